@@ -1,0 +1,1 @@
+"""Everything that proves the product: run with `make test`, or a part with `make test ONLY=…`."""

@@ -1,0 +1,1 @@
+"""Everything a browser receives: templates, styles, scripts, icons and translations. Imports no app."""

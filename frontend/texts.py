@@ -1,0 +1,54 @@
+"""The sentences that the browser's script says, in the reader's language."""
+
+from django.utils.translation import gettext as _
+
+
+def script_texts() -> dict[str, str]:
+    """Read by the script from the data block `ip-texts` of the page."""
+    return {
+        "lost": _("No connection. What you write is kept, and sent when the network is back."),
+        "back": _("The connection is back."),
+        "offer": _("Somebody has changed this. Show the new version"),
+        "changed": _("Something on the page has changed."),
+        "gone": _("You no longer have access to this part."),
+        "no_right": _("You no longer have access to what is shown here."),
+        "ended_title": _("You have been signed out"),
+        "ended_text": _("What you have written stays here. Sign in again, and go on where you were."),
+        "ended_link": _("Sign in again"),
+        "ended_later": _("Stay on the page"),
+        "sending": _("Sending …"),
+        "saving": _("Saving …"),
+        "saved": _("Saved at {time}"),
+        "saved_here": _("Saved on this device, sent when the network is back"),
+        "not_saved": _("Not saved – try again"),
+        "minutes_connecting": _("Connecting …"),
+        "minutes_saving": _("Saving …"),
+        "minutes_saved": _("Saved. Everyone with access sees what you write."),
+        "minutes_offline": _("No connection. Only you see what you write now."),
+        "minutes_ended": _("You can no longer write in these minutes."),
+        "minutes_signed_out": _("You have been signed out. Copy what you wrote, and sign in again."),
+        "minutes_refused": _("The last change could not be saved. Copy your text and open the page again."),
+        "minutes_writing": _("Writing now: {names}"),
+        "minutes_alone": _("Nobody else is writing now."),
+        "minutes_item": _("item {number}"),
+        "minutes_field": _("Text for item {number}"),
+        "minutes_toolbar": _("Text style"),
+        "minutes_done": _("Finish writing"),
+        "minutes_bold": _("Bold"),
+        "minutes_italic": _("Italic"),
+        "minutes_heading": _("Heading"),
+        "minutes_bullets": _("Bullet list"),
+        "minutes_numbers": _("Numbered list"),
+        "minutes_link": _("Link"),
+        "minutes_link_address": _("Address of the link"),
+        "minutes_link_apply": _("Use the address"),
+        "minutes_link_remove": _("Remove the link"),
+        "minutes_link_refused": _("Use an address that begins with https, http, mailto or tel."),
+        "minutes_undo": _("Undo"),
+        "minutes_help": _("Help with writing"),
+        "minutes_keys": _(
+            "Ctrl+B bold · Ctrl+I italic · Ctrl+K link · Ctrl+Alt+2 heading · Ctrl+Shift+8 bullet list · "
+            "Ctrl+Shift+7 numbered list · Ctrl+Z undo your own change · Alt+F10 go to the buttons · "
+            "Escape leave the text"
+        ),
+    }

@@ -1,1 +1,1 @@
-"""Everything that proves the product: run with `make test`, or a part with `make test ONLY=…`."""
+"""Tests are sentences about a fixed cast of people; they enter where a person enters and ask who must not see."""

@@ -48,5 +48,6 @@ def _apt() -> list[str] | None:
     if os.geteuid() == 0:
         return ["apt-get"]
     # Only where sudo asks for nothing: a test run must not stop at a password.
-    allowed = shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode == 0
-    return ["sudo", "-n", "apt-get"] if allowed else None
+    if not shutil.which("sudo") or subprocess.run(["sudo", "-n", "true"], capture_output=True).returncode:
+        return None
+    return ["sudo", "-n", "apt-get"]

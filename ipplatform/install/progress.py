@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 _FIRST_LINES, _LAST_LINES = 6, 18
-_REMINDER_SECONDS = 15
+_MOMENT_SECONDS, _REMINDER_SECONDS = 0.7, 15
 
 
 class CannotGoOn(Exception):
@@ -23,18 +23,18 @@ def say(words: str = "") -> None:
 
 @contextmanager
 def step(words: str) -> Iterator[None]:
-    """Print what is going on, a reminder while it goes on, and the seconds it took."""
+    """Tell what is going on, that it still does, and the seconds it took; of a moment's work, nothing."""
     began = time.monotonic()
     done = threading.Event()
-    say(f"· {words} …")
-    ticker = threading.Thread(target=_remind, args=(words, began, done), daemon=True)
+    ticker = threading.Thread(target=_tell, args=(words, began, done), daemon=True)
     ticker.start()
     try:
         yield
     finally:
         done.set()
         ticker.join()
-    say(f"  {words}: {time.monotonic() - began:.0f} s")
+    if (seconds := time.monotonic() - began) > _MOMENT_SECONDS:
+        say(f"  {words}: {seconds:.0f} s")
 
 
 def run(command: Sequence[str], *, log: Path, cwd: Path, env: Mapping[str, str] | None = None) -> None:
@@ -58,11 +58,15 @@ def _excerpt(log: Path) -> list[str]:
     return [*lines[:_FIRST_LINES], "…", *lines[-_LAST_LINES:]]
 
 
-def _remind(words: str, began: float, done: threading.Event) -> None:
+def _tell(words: str, began: float, done: threading.Event) -> None:
+    if done.wait(_MOMENT_SECONDS):
+        return
+    if not sys.stdout.isatty():
+        say(f"· {words} …")
     while not done.wait(1 if sys.stdout.isatty() else _REMINDER_SECONDS):
         seconds = time.monotonic() - began
         if sys.stdout.isatty():
-            # Rewritten in place, so that the finished line takes its room.
-            print(f"  {words}: {seconds:.0f} s …", end="\r", flush=True)
+            # Rewritten in place; the finished line takes its room.
+            print(f"· {words}: {seconds:.0f} s …", end="\r", flush=True)
         else:
             say(f"  {words}: still at it after {seconds:.0f} s")

@@ -1,4 +1,4 @@
-"""Stamps: a step is done again only when what it is made from has changed, judged by content and not by date."""
+"""Stamps: a step is done again only when what it is made from has changed, by content and not by date."""
 
 import hashlib
 from collections.abc import Iterable

@@ -114,16 +114,13 @@ def _problems_in(root: Path, language: str, in_use: dict[Text, str]) -> Iterator
 
 
 def _unfaithful(language: str, text: Text, entry: polib.POEntry) -> Iterator[str]:
-    if not text.plural:
-        pairs = [(text.singular, entry.msgstr)]
-    else:
-        # "one thing" may leave its number out, "many things" may not.
-        pairs = [(text.plural, entry.msgstr_plural[1])]
-    for source, translation in pairs:
-        if _parts(_PLACEHOLDER, source) != _parts(_PLACEHOLDER, translation):
-            yield f"{language}: other placeholders than the source: {source!r} → {translation!r}"
-        if _parts(_MARKUP, source) != _parts(_MARKUP, translation):
-            yield f"{language}: other tags than the source: {source!r} → {translation!r}"
+    # "one thing" may leave its number out, "many things" may not.
+    plural = bool(text.plural)
+    source, translation = (text.plural, entry.msgstr_plural[1]) if plural else (text.singular, entry.msgstr)
+    if _parts(_PLACEHOLDER, source) != _parts(_PLACEHOLDER, translation):
+        yield f"{language}: other placeholders than the source: {source!r} → {translation!r}"
+    if _parts(_MARKUP, source) != _parts(_MARKUP, translation):
+        yield f"{language}: other tags than the source: {source!r} → {translation!r}"
 
 
 def _parts(pattern: re.Pattern[str], text: str) -> Counter[str]:

@@ -1,4 +1,4 @@
-"""The ground a test server stands on: its folder, its port, its process, and the certainty that all of it goes away."""
+"""The ground a test server stands on: folder, port and process, and the certainty that all of it goes away."""
 
 import contextlib
 import importlib.util
@@ -74,6 +74,8 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="ip-", dir=parent))
         self.folder.chmod(0o711)
         self.account = account
+        self._uid, self._gid = (account.uid, account.gid) if account else (None, None)
+        self._groups: list[str | int] | None = [] if account else None
         self.port = free_port()
         self.password = secrets.token_hex(8)
         self._process: subprocess.Popen[bytes] | None = None
@@ -149,8 +151,9 @@ class Server:
     def run(self, command: Sequence[str]) -> None:
         """Run a program of the server's as its account. Raises ServerDidNotStart with what it said."""
         done = subprocess.run(
-            command, capture_output=True, env=self._environment(), cwd=self.folder, **self._identity()
-        )
+            command, capture_output=True, env=self._environment(), cwd=self.folder,
+            user=self._uid, group=self._gid, extra_groups=self._groups,
+        )  # fmt: skip
         if done.returncode:
             said = (done.stdout + done.stderr).decode(errors="replace")
             raise ServerDidNotStart(f"{command[0]} failed:\n{said[-2000:]}")
@@ -159,7 +162,8 @@ class Server:
         with open(self.folder / "log", "ab") as log:
             self._process = subprocess.Popen(
                 self.command(), stdin=subprocess.DEVNULL, stdout=log, stderr=log,
-                start_new_session=True, env=self._environment(), cwd=self.folder, **self._identity(),
+                start_new_session=True, env=self._environment(), cwd=self.folder,
+                user=self._uid, group=self._gid, extra_groups=self._groups,
             )  # fmt: skip
         (self.folder / "pid").write_text(str(self._process.pid))
 
@@ -178,10 +182,3 @@ class Server:
 
     def _environment(self) -> dict[str, str]:
         return {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "HOME": str(self.folder)}
-
-    def _identity(self) -> dict[str, object]:
-        if self.account is None:
-            return {}
-        return {"user": self.account.uid, "group": self.account.gid, "extra_groups": []}
-
-

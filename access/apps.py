@@ -1,0 +1,15 @@
+"""The access app: wires the live views to migrations."""
+
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate, pre_migrate
+
+
+class AccessConfig(AppConfig):
+    name = "access"
+
+    def ready(self) -> None:
+        from access import checks, liveviews, rights  # noqa: F401  (checks register themselves)
+
+        pre_migrate.connect(liveviews.before_migrating, sender=self, dispatch_uid="access.drop_views")
+        post_migrate.connect(liveviews.after_migrating, sender=self, dispatch_uid="access.make_views")
+        post_migrate.connect(rights.forget_permission_ids, dispatch_uid="access.permission_ids")

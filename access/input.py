@@ -1,0 +1,35 @@
+"""Refuses input that no form of ours can mean, before any view reads it, so that it never becomes a server error."""
+
+from collections.abc import Callable
+
+from django.core.exceptions import BadRequest, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.http import HttpRequest, HttpResponse
+from django.http.multipartparser import MultiPartParserError
+
+
+class RefuseMalformedInput:
+    """Answers 400 for NUL characters and lone surrogates in addresses, queries and forms, and for unreadable forms.
+
+    PostgreSQL cannot store NUL and UTF-8 cannot carry lone surrogates; both would surface as errors deep inside.
+    """
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *_args: object) -> None:
+        try:
+            fields = [*request.GET.lists(), *request.POST.lists()]
+        except (MultiPartParserError, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent, UnicodeError) as error:
+            raise BadRequest("The form could not be read.") from error
+        for name, values in fields:
+            if any(_is_malformed(text) for text in (name, *values)):
+                raise BadRequest("The form holds characters that cannot be stored.")
+        if _is_malformed(request.path):
+            raise BadRequest("The address holds characters that cannot be stored.")
+
+
+def _is_malformed(text: str) -> bool:
+    return "\x00" in text or any("\ud800" <= character <= "\udfff" for character in text)

@@ -1,0 +1,100 @@
+"""The SQL views behind `LiveGrant` and its siblings: rights that hold at the database's own clock.
+
+They are made after every migration and dropped before it, because SQLite cannot remake a table that a view reads and
+PostgreSQL cannot change its column types. If a migration dies in between, the views are missing and every question
+about a right fails: closed, not open. Triggers refuse every write through a view (SQLite would swallow it silently,
+PostgreSQL would pass it on to the table). The same signal makes the append-only triggers of the trail.
+"""
+
+from typing import Any
+
+from django.db import connections
+
+VIEWS = {
+    "access_livegrant": "section_id",
+    "access_liveplangrant": "plan_id",
+    "access_liveorganisationgrant": "organisation_id",
+}
+APPEND_ONLY = ("access_change", "access_accessevent")
+# Lifts the numbers of rows that come through a unit clear of those that come to a person directly.
+_UNIT_ROW = 4294967296
+
+
+def _select(column: str, now: str, least: str) -> str:
+    live = f"g.revoked_at IS NULL AND g.valid_from <= {now} AND g.valid_until > {now} AND g.{column} IS NOT NULL"
+    return (
+        f"SELECT g.id AS id, g.user_id AS user_id, g.permission_id AS permission_id, "  # noqa: S608
+        f"g.{column} AS content_object_id, g.seat_id AS seat_id, g.valid_until AS valid_until "
+        f"FROM access_grant g WHERE g.user_id IS NOT NULL AND {live} "
+        f"UNION ALL "
+        f"SELECT -(e.id * {_UNIT_ROW} + g.id), e.user_id, g.permission_id, g.{column}, g.seat_id, "
+        f"{least}(g.valid_until, e.valid_until) "
+        f"FROM access_grant g JOIN access_employment e ON e.unit_id = g.unit_id "
+        f"WHERE g.unit_id IS NOT NULL AND {live} AND e.valid_from <= {now} AND e.valid_until > {now}"
+    )
+
+
+def make_views(using: str) -> None:
+    """(Re)make the live views and the append-only triggers in the database `using`."""
+    drop_views(using)
+    connection = connections[using]
+    sqlite = connection.vendor == "sqlite"
+    now = "strftime('%Y-%m-%d %H:%M:%f','now')" if sqlite else "statement_timestamp()"
+    with connection.cursor() as cursor:
+        for view, column in VIEWS.items():
+            cursor.execute(f"CREATE VIEW {view} AS {_select(column, now, 'min' if sqlite else 'least')}")
+        for statement in _sqlite_triggers() if sqlite else _postgresql_triggers():
+            cursor.execute(statement)
+
+
+def drop_views(using: str) -> None:
+    """Drop the live views; their triggers go with them."""
+    with connections[using].cursor() as cursor:
+        for view in VIEWS:
+            cursor.execute(f"DROP VIEW IF EXISTS {view}")
+
+
+def _sqlite_triggers() -> list[str]:
+    statements = []
+    for view in VIEWS:
+        for verb in ("INSERT", "UPDATE", "DELETE"):
+            statements.append(
+                f"CREATE TRIGGER {view}_{verb.lower()} INSTEAD OF {verb} ON {view} "
+                f"BEGIN SELECT RAISE(ABORT, 'rights are written by access.grants'); END"
+            )
+    for table in APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            statements.append(
+                f"CREATE TRIGGER IF NOT EXISTS {table}_no_{verb.lower()} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, 'the trail is append-only'); END"
+            )
+    return statements
+
+
+def _postgresql_triggers() -> list[str]:
+    statements = [
+        "CREATE OR REPLACE FUNCTION access_refuse() RETURNS trigger LANGUAGE plpgsql AS "
+        "$$ BEGIN RAISE EXCEPTION 'append-only or read-only: %', TG_TABLE_NAME; END $$",
+    ]
+    for view in VIEWS:
+        statements.append(
+            f"CREATE TRIGGER {view}_refuse INSTEAD OF INSERT OR UPDATE OR DELETE ON {view} "
+            f"FOR EACH ROW EXECUTE FUNCTION access_refuse()"
+        )
+    for table in APPEND_ONLY:
+        statements.append(
+            f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION access_refuse()"
+        )
+    return statements
+
+
+def before_migrating(using: str, **_kwargs: Any) -> None:
+    drop_views(using)
+
+
+def after_migrating(using: str, **_kwargs: Any) -> None:
+    """Make the views again once every table they read stands."""
+    existing = set(connections[using].introspection.table_names())
+    if {"access_grant", "access_employment", "access_change", "access_accessevent"} <= existing:
+        make_views(using)

@@ -1,0 +1,128 @@
+"""Who somebody is, and where they work."""
+
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.identity import Identified
+
+
+class UserManager(BaseUserManager["User"]):
+    """Makes people. There is no way to make a superuser: one would pass every right by."""
+
+    def create_user(self, email: str, name: str, password: str | None = None, **fields: Any) -> "User":
+        user = self.model(email=self.normalize_email(email).lower(), name=name, **fields)
+        user.set_password(password)
+        user.save(using=self._db)
+        return user
+
+    def create_superuser(self, **fields: Any) -> "User":
+        raise ValueError("There are no superusers: every right is a row with a reason and two dates.")
+
+    def get_by_natural_key(self, username: str | None) -> "User":
+        return self.get(email=(username or "").lower())
+
+
+class User(Identified, AbstractBaseUser, PermissionsMixin):
+    """A person who can sign in. Signing in needs an activated account (a password) and a second factor."""
+
+    class TextSize(models.TextChoices):
+        ORDINARY = "md", _("Ordinary")
+        LARGE = "lg", _("Large")
+        SMALL = "sm", _("Compact")
+
+    class Scheme(models.TextChoices):
+        AUTO = "auto", _("As the device")
+        LIGHT = "light", _("Light")
+        DARK = "dark", _("Dark")
+
+    email = models.EmailField(unique=True, max_length=254)
+    name = models.CharField(max_length=120)
+    short_name = models.SlugField(max_length=30, blank=True, help_text="Names the cast of the demo and the tests.")
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField(default=timezone.now)
+    language = models.CharField(max_length=5, default="nb")
+    text_size = models.CharField(max_length=2, choices=TextSize, default=TextSize.ORDINARY)
+    scheme = models.CharField(max_length=5, choices=Scheme, default=Scheme.AUTO)
+    has_more_air = models.BooleanField(default=False)
+    has_calm_view = models.BooleanField(default=False)
+    has_plain_minutes = models.BooleanField(default=False)
+
+    objects = UserManager()
+    USERNAME_FIELD = "email"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS = ["name"]
+
+    @property
+    def stream(self) -> str:
+        """The live stream of this person's own inbox and rights."""
+        return f"u.{self.public_id}"
+
+    @property
+    def initials(self) -> str:
+        words = self.name.split()
+        return "".join(word[0] for word in (words[:1] + words[-1:] if len(words) > 1 else words)).upper()
+
+    def get_full_name(self) -> str:
+        return self.name
+
+    def get_short_name(self) -> str:
+        return self.name.split()[0] if self.name.split() else ""
+
+    def __str__(self) -> str:
+        return f"user {self.pk}"
+
+
+class Organisation(Identified):
+    """A municipality, hospital, county, state agency or private provider."""
+
+    class Kind(models.TextChoices):
+        MUNICIPALITY = "municipality", _("Municipality")
+        HOSPITAL = "hospital", _("Hospital")
+        COUNTY = "county", _("County")
+        STATE = "state", _("State")
+        PRIVATE = "private", _("Private")
+
+    name = models.CharField(max_length=120)
+    kind = models.CharField(max_length=20, choices=Kind)
+
+    class Meta:
+        default_permissions = ()
+        permissions = [
+            ("administer_organisation", "May register units, coordinators and administrators"),
+            ("oversee_plans", "May see numbers and states of plans, never content"),
+        ]
+
+
+class Unit(Identified):
+    """A unit of an organisation, such as a school or a NAV office."""
+
+    organisation = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="units")
+    name = models.CharField(max_length=120)
+
+    class Meta:
+        default_permissions = ()
+
+
+class Employment(models.Model):
+    """Who works where, as what, in the half-open interval from–until; leaving ends the unit's rights at that instant."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="employments")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="employments")
+    title = models.CharField(max_length=120, blank=True)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="employment_ends_after_it_begins"),
+        ]
+        indexes = [
+            models.Index(fields=["unit", "valid_until"], name="employment_unit"),
+            models.Index(fields=["user", "valid_until"], name="employment_user"),
+        ]

@@ -1,0 +1,135 @@
+"""Places in a plan's team, and why somebody may act for the plan owner."""
+
+from django.db import models
+from django.db.models import F, Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.identity import Identified
+from access.levels import Level
+from access.models.people import Unit, User
+
+
+class Seat(Identified):
+    """A place in a plan's team for a person or for a unit, whose workers share it."""
+
+    class Role(models.TextChoices):
+        OWNER = "owner", _("Plan owner")
+        REPRESENTATIVE = "representative", _("Representative")
+        COORDINATOR = "coordinator", _("Coordinator")
+        PARTICIPANT = "participant", _("Participant")
+
+    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="seats")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    role = models.CharField(max_length=20, choices=Role, default=Role.PARTICIPANT)
+    title = models.CharField(max_length=120, blank=True, help_text="What the person is in this plan: Physiotherapist.")
+    workplace = models.CharField(max_length=120, blank=True)
+    contribution = models.TextField(blank=True, help_text="What this seat contributes (regulation letter d).")
+    created_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False, unit__isnull=True) | Q(user__isnull=True, unit__isnull=False),
+                name="seat_is_for_a_person_or_a_unit",
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "user"], condition=Q(ended_at__isnull=True, user__isnull=False), name="one_seat_a_person"
+            ),
+            models.UniqueConstraint(
+                fields=["plan", "unit"], condition=Q(ended_at__isnull=True, unit__isnull=False), name="one_seat_a_unit"
+            ),
+        ]
+
+    @property
+    def name(self) -> str:
+        """What the seat is called on the page: the person's or the unit's name."""
+        return self.user.name if self.user else (self.unit.name if self.unit else "")
+
+    @property
+    def first_name(self) -> str:
+        return self.user.get_short_name() if self.user else self.name
+
+    @property
+    def initials(self) -> str:
+        return self.user.initials if self.user else "".join(word[0] for word in self.name.split()[:2]).upper()
+
+    @property
+    def is_owner_side(self) -> bool:
+        """Whether the seat decides over the plan's access rather than being given some."""
+        return self.role in (Seat.Role.OWNER, Seat.Role.REPRESENTATIVE)
+
+
+class Representation(Identified):
+    """Why somebody may act for the plan owner, and for how long."""
+
+    class Kind(models.TextChoices):
+        PARENT = "parent", _("Parental responsibility")
+        LEGAL_GUARDIAN = "legal_guardian", _("Legal guardian")
+        AUTHORITY = "authority", _("Authority")
+
+    plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="representations")
+    representative = models.ForeignKey(User, on_delete=models.PROTECT, related_name="representations")
+    kind = models.CharField(max_length=20, choices=Kind)
+    scope = models.TextField(blank=True, help_text="What the guardian's or the proxy's mandate covers, in words.")
+    evidence = models.CharField(max_length=200, blank=True)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")), name="representation_ends_after_it_begins"
+            ),
+        ]
+
+
+class Consent(Identified):
+    """The owner side's yes to one seat: which sections, at which level, how long, why; the reason of the seat's grants."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        OFFERED = "offered", _("Waiting for an answer")
+        SIGNED = "signed", _("Active")
+        PAUSED = "paused", _("Paused")
+        WITHDRAWN = "withdrawn", _("Withdrawn")
+        REFUSED = "refused", _("Refused")
+        ENDED = "ended", _("Ended")
+
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="consents")
+    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents_given")
+    representation = models.ForeignKey(Representation, on_delete=models.PROTECT, null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    purpose = models.TextField(blank=True)
+    text_version = models.CharField(max_length=20, default="1")
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField()
+    created_at = models.DateTimeField(default=timezone.now)
+    signed_at = models.DateTimeField(null=True, blank=True)
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [
+            models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="consent_ends_after_it_begins"),
+            models.UniqueConstraint(
+                fields=["seat"], condition=Q(state__in=["signed", "paused"]), name="one_standing_consent_a_seat"
+            ),
+        ]
+
+
+class ConsentSection(models.Model):
+    """One line of a consent: a section and the level given to it."""
+
+    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="lines")
+    section = models.ForeignKey("plans.Section", on_delete=models.PROTECT, related_name="consent_lines")
+    level = models.PositiveSmallIntegerField(choices=Level)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["consent", "section"], name="one_line_a_section")]

@@ -1,0 +1,132 @@
+"""Who may do what, now: the only module that reads the live rights, and the only one that knows guardian's ways.
+
+Every answer is asked of the database at its own clock, and none is kept: a kept answer would outlive the right.
+guardian's stock backend reads the same views, so `user.has_perm(…)` always agrees; its shortcuts are not used because
+their defaults (groups, global permissions, superusers) answer other questions than ours and cost a hundredfold.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import Permission
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.db.models import Max, Min, QuerySet
+
+from access.levels import SECTION_PERMISSIONS, Level
+from access.models import LiveGrant, LiveOrganisationGrant, LivePlanGrant, Organisation, User
+
+_APP_OF = {"administer_organisation": "access", "oversee_plans": "access"}
+_permission_ids: dict[str, int] = {}
+
+
+def permission_id(codename: str) -> int:
+    """The primary key of one of our permissions."""
+    if codename not in _permission_ids:
+        _permission_ids[codename] = Permission.objects.get(
+            codename=codename, content_type__app_label=_APP_OF.get(codename, "plans")
+        ).pk
+    return _permission_ids[codename]
+
+
+def forget_permission_ids(**_kwargs: Any) -> None:
+    """Migrations may renumber permissions."""
+    _permission_ids.clear()
+
+
+def live_model(thing: models.Model) -> type[models.Model]:
+    """The live rights that are about things of this kind."""
+    if isinstance(thing, Organisation):
+        return LiveOrganisationGrant
+    return LivePlanGrant if thing._meta.model_name == "plan" else LiveGrant
+
+
+def may(user: Any, permission: str, thing: models.Model) -> bool:
+    """Whether the person holds `permission` on a section, plan or organisation at this instant."""
+    if not (user.is_authenticated and user.is_active):
+        return False
+    return bool(
+        live_model(thing)
+        ._default_manager.filter(
+            user_id=user.pk, permission_id=permission_id(permission), content_object_id=thing.pk
+        )
+        .exists()
+    )
+
+
+def require(user: Any, permission: str, thing: models.Model) -> None:
+    """Raise `PermissionDenied` unless `may` says yes. Actions call this inside their transaction."""
+    if not may(user, permission, thing):
+        raise PermissionDenied(permission)
+
+
+def live_sections(user: User, permission: str = "view_section") -> QuerySet[LiveGrant, Any]:
+    """Ids of the sections on which the person holds `permission` now, as a subquery for `id__in`."""
+    return LiveGrant.objects.filter(user_id=user.pk, permission_id=permission_id(permission)).values(
+        "content_object_id"
+    )
+
+
+def live_plans(user: User, permission: str) -> QuerySet[LivePlanGrant, Any]:
+    """Ids of the plans on which the person holds `permission` now, as a subquery for `id__in`."""
+    return LivePlanGrant.objects.filter(user_id=user.pk, permission_id=permission_id(permission)).values(
+        "content_object_id"
+    )
+
+
+def live_organisations(user: User, permission: str) -> QuerySet[LiveOrganisationGrant, Any]:
+    """Ids of the organisations on which the person holds `permission` now."""
+    return LiveOrganisationGrant.objects.filter(user_id=user.pk, permission_id=permission_id(permission)).values(
+        "content_object_id"
+    )
+
+
+def levels_for(user: User, plan_id: int) -> dict[int, Level]:
+    """The person's level on every section of a plan they see at all, by section id; one query."""
+    level_of = {permission_id(codename): Level.of(codename) for codename in SECTION_PERMISSIONS}
+    levels: dict[int, Level] = {}
+    rows = LiveGrant.objects.filter(user_id=user.pk, content_object__plan_id=plan_id).values_list(
+        "content_object_id", "permission_id"
+    )
+    for section_id, permission in rows:
+        levels[section_id] = max(levels.get(section_id, Level.NONE), level_of[permission])
+    return levels
+
+
+def plan_rights_for(user: User, plan_id: int) -> set[str]:
+    """Which of `manage_access` and `coordinate_plan` the person holds on a plan; one query."""
+    rows = LivePlanGrant.objects.filter(user_id=user.pk, content_object_id=plan_id)
+    return set(rows.values_list("permission__codename", flat=True))
+
+
+def who_sees(section_ids: Iterable[int]) -> QuerySet[LiveGrant, Any]:
+    """Live view rights on these sections: values (content_object_id, user_id, seat_id), for those with open accounts."""
+    return LiveGrant.objects.filter(
+        content_object_id__in=section_ids, permission_id=permission_id("view_section"), user__is_active=True
+    ).values("content_object_id", "user_id", "seat_id")
+
+
+def seat_levels(plan_id: int) -> dict[tuple[int, int], tuple[Level, datetime]]:
+    """For the access matrix: (seat id, section id) → level and when it ends, from what is live now; one query."""
+    level_of = {permission_id(codename): Level.of(codename) for codename in SECTION_PERMISSIONS}
+    rows = (
+        LiveGrant.objects.filter(content_object__plan_id=plan_id, seat_id__isnull=False)
+        .values("seat_id", "content_object_id", "permission_id")
+        .annotate(until=Max("valid_until"))
+    )
+    cells: dict[tuple[int, int], tuple[Level, datetime]] = {}
+    for row in rows:
+        key = (row["seat_id"], row["content_object_id"])
+        level = level_of[row["permission_id"]]
+        if key not in cells or level > cells[key][0]:
+            cells[key] = (level, row["until"])
+    return cells
+
+
+def earliest_end(user_ids: Iterable[int], section_ids: Iterable[int]) -> datetime | None:
+    """When the first of these people's rights to these sections ends: where a lease must look again."""
+    found = LiveGrant.objects.filter(
+        user_id__in=user_ids, content_object_id__in=section_ids, permission_id=permission_id("view_section")
+    ).aggregate(end=Min("valid_until"))
+    return found["end"]

@@ -1,0 +1,44 @@
+"""Sealing of secrets at rest and keyed hashes for matching; the one module that knows the keys of the database.
+
+Sealed values are Fernet tokens (AES-128-CBC with HMAC-SHA256, spec of the `cryptography` project); several keys may be
+configured, the first seals, all of them open, so keys can be rotated.
+"""
+
+import base64
+import hashlib
+import hmac
+from functools import lru_cache
+
+from cryptography.fernet import Fernet, InvalidToken, MultiFernet
+from django.conf import settings
+
+
+class Unreadable(Exception):
+    """The sealed value was made with a key that is no longer configured, or was changed."""
+
+
+def _derive(key: str, purpose: str) -> bytes:
+    return hashlib.blake2b(key.encode(), person=purpose.encode()[:16], digest_size=32).digest()
+
+
+@lru_cache(maxsize=8)
+def _box(keys: tuple[str, ...]) -> MultiFernet:
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, "seal"))) for key in keys])
+
+
+def seal(text: str) -> str:
+    """Return `text` encrypted and authenticated under the first configured key."""
+    return _box(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
+
+
+def unseal(token: str) -> str:
+    """Return the text of a sealed value; raises `Unreadable`."""
+    try:
+        return _box(tuple(settings.FIELD_KEYS)).decrypt(token.encode()).decode()
+    except InvalidToken as error:
+        raise Unreadable from error
+
+
+def keyed_hash(text: str, purpose: str) -> str:
+    """Return a hash for matching that cannot be tried out without our key: hex, 64 characters."""
+    return hmac.new(_derive(settings.FIELD_KEYS[0], purpose), text.encode(), hashlib.sha256).hexdigest()

@@ -1,0 +1,106 @@
+"""Sessions that know whose they are, and the one answer to "is this browser still signed in?" for pages and sockets.
+
+A session ends by having its row deleted: sign-out, a changed password or second factor, a closed account. It also ends
+after `SESSION_COOKIE_AGE` in any case and after `SESSION_IDLE_SECONDS` without a request.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.utils import timezone
+from django_otp import DEVICE_ID_SESSION_KEY
+
+from access.models import Session, User
+
+
+class SessionStore(DatabaseStore):
+    """Django's database sessions, with the person and the verified second factor as columns."""
+
+    @classmethod
+    def get_model_class(cls) -> type[Session]:
+        return Session
+
+    def create_model_instance(self, data: dict[str, Any]) -> Any:
+        session = super().create_model_instance(data)
+        user_id = data.get(SESSION_KEY)
+        session.user_id = int(user_id) if user_id else None
+        session.is_verified = bool(user_id and data.get(DEVICE_ID_SESSION_KEY))
+        session.created_at = datetime.fromisoformat(data["created_at"]) if "created_at" in data else timezone.now()
+        session.seen_at = timezone.now()
+        return session
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """A signed-in person behind a socket."""
+
+    user_id: int
+    public_id: str
+    name: str
+    session_key: str
+    expires_at: datetime
+
+    @property
+    def stream(self) -> str:
+        return f"u.{self.public_id}"
+
+
+def session_key_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
+    """The session key in an ASGI scope's headers, or an empty string."""
+    for name, value in headers:
+        if name.lower() == b"cookie":
+            try:
+                cookie = SimpleCookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
+            except CookieError:
+                return ""
+            if cookie:
+                return cookie.value
+    return ""
+
+
+def _alive(session_keys: Iterable[str]) -> Any:
+    now = timezone.now()
+    return Session.objects.filter(
+        session_key__in=list(session_keys),
+        is_verified=True,
+        user__is_active=True,
+        expire_date__gt=now,
+        seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_SECONDS),
+    )
+
+
+def identify(session_key: str) -> Identity | None:
+    """Who is behind a session with a verified second factor; None when it has ended or never was. One query."""
+    if not session_key or len(session_key) > 40:
+        return None
+    row = _alive([session_key]).values("user_id", "user__public_id", "user__name", "expire_date").first()
+    if row is None:
+        return None
+    return Identity(
+        row["user_id"], row["user__public_id"], row["user__name"], session_key, row["expire_date"]
+    )
+
+
+def still_signed_in(session_keys: Iterable[str]) -> set[str]:
+    """Which of these sessions still hold; one query for all of them."""
+    return set(_alive(session_keys).values_list("session_key", flat=True))
+
+
+def touch(session_key: str) -> None:
+    """Count what a person does over a socket as activity."""
+    Session.objects.filter(session_key=session_key).update(seen_at=timezone.now())
+
+
+def end_sessions(user: User, *, keep: str = "") -> int:
+    """End every session of a person but `keep`; their pages and sockets close on commit. Returns how many ended."""
+    from access.trail import announce_rights
+
+    ended, _ = Session.objects.filter(user=user).exclude(session_key=keep).delete()
+    announce_rights([user.pk])
+    return ended

@@ -1,0 +1,103 @@
+"""The trail: every write records who did what on which stream, in the writer's own transaction.
+
+`change_recorded` is sent inside that transaction (notices are written with it or not at all); `change_announced` after
+commit (live hints). Listeners live in `notifications`; this module does not know them.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import connection, models, transaction
+from django.dispatch import Signal
+
+from access.models import AccessEvent, Change, Representation, Stream, User
+
+change_recorded = Signal()
+change_announced = Signal()
+rights_changed = Signal()  # user_ids=…: after commit, open pages of these people must ask again
+
+
+def raise_revision(stream: str, by: int = 1) -> int:
+    """Raise a stream's revision under its row's lock and return the new one; gapless, in commit order."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO access_stream (name, revision) VALUES (%s, %s) "
+            "ON CONFLICT (name) DO UPDATE SET revision = access_stream.revision + %s RETURNING revision",
+            [stream, by, by],
+        )
+        return int(cursor.fetchone()[0])
+
+
+def record(
+    kind: str,
+    *,
+    by: User | None,
+    stream: str,
+    plan: models.Model | None = None,
+    section: models.Model | None = None,
+    target: Any = None,
+    fields: Iterable[str] = (),
+    representation: Representation | None = None,
+) -> Change:
+    """Write the change row of what the caller has just done; must run inside the caller's transaction.
+
+    On commit the change is announced to open pages. Holds ids and field names, never content.
+    """
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("A change is recorded in the transaction that makes it.")
+    change = Change.objects.create(
+        stream=stream,
+        revision=raise_revision(stream),
+        kind=kind,
+        by=by,
+        plan_id=plan.pk if plan else None,
+        section_id=section.pk if section else None,
+        target_kind=target._meta.model_name if target is not None else "",
+        target_id=getattr(target, "public_id", ""),
+        fields=list(fields),
+        representation=representation,
+    )
+    change_recorded.send(sender=Change, change=change)
+    transaction.on_commit(lambda: change_announced.send_robust(sender=Change, change=change))
+    return change
+
+
+def announce_rights(user_ids: Iterable[int]) -> None:
+    """On commit, make the open pages and sockets of these people ask for their rights again."""
+    ids = sorted(set(user_ids))
+    transaction.on_commit(lambda: rights_changed.send_robust(sender=Change, user_ids=ids))
+
+
+def heads(streams: Iterable[str]) -> dict[str, int]:
+    """The revision of each stream now; 0 where nothing has happened. Read heads before the content you render."""
+    names = list(streams)
+    found = dict(Stream.objects.filter(name__in=names).values_list("name", "revision"))
+    return {name: found.get(name, 0) for name in names}
+
+
+def opened(
+    request: Any,
+    plan: models.Model,
+    sections: Iterable[Any],
+    *,
+    action: str = AccessEvent.Action.OPENED,
+    channel: str = "page",
+) -> None:
+    """Log that this person is being shown these sections; committed before the answer leaves (no log, no data)."""
+    match = request.resolver_match
+    AccessEvent.objects.create(
+        user=request.user if request.user.is_authenticated else None,
+        plan_id=plan.pk,
+        sections=[section.public_id for section in sections],
+        action=action,
+        page=match.view_name if match else "",
+        channel=channel,
+        session_hash=session_hash(request.session.session_key),
+    )
+
+
+def session_hash(session_key: str | None) -> str:
+    """A name for a session that does not open it: 16 hex characters, keyed."""
+    from access.sealing import keyed_hash
+
+    return keyed_hash(session_key, "session")[:16] if session_key else ""

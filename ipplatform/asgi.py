@@ -1,0 +1,32 @@
+"""The entry of HTTP and websockets. The origin of a socket is checked before anything else."""
+
+import os
+
+from django.core.asgi import get_asgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ipplatform.settings")
+http = get_asgi_application()
+
+# Imported after the app registry stands.
+from access.sockets import LATER, ExactOrigin, Receive, Scope, Send  # noqa: E402
+from ipplatform.sockets import SOCKETS  # noqa: E402
+
+
+async def _route(scope: Scope, receive: Receive, send: Send) -> None:
+    for prefix, application in SOCKETS.items():
+        if scope["path"].startswith(prefix):
+            await application(scope, receive, send)
+            return
+    await receive()
+    await send({"type": "websocket.close", "code": LATER})
+
+
+_websocket = ExactOrigin(_route)
+
+
+async def application(scope: Scope, receive: Receive, send: Send) -> None:
+    """Serve one HTTP request or one websocket."""
+    if scope["type"] == "http":
+        await http(scope, receive, send)
+    elif scope["type"] == "websocket":
+        await _websocket(scope, receive, send)

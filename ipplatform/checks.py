@@ -1,0 +1,1 @@
+"""Start-up checks: production refuses, in words, to run without what protects people."""

@@ -1,0 +1,1 @@
+"""Meetings: notice, agenda, answers and the minutes several people write at once."""

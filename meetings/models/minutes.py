@@ -1,0 +1,55 @@
+"""The minutes: a state, an append-only log of co-written updates, and the frozen text once final."""
+
+from django.db import models
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.identity import Identified
+from access.models import User
+from meetings.models.meeting import Meeting
+
+
+class Minutes(Identified):
+    """The minutes of one meeting. The update log is the truth; the snapshot only shortens reading it."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft", _("Draft")
+        SENT = "sent", _("Sent for comments")
+        FINAL = "final", _("Final")
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="minutes")
+    state = models.CharField(max_length=5, choices=State, default=State.DRAFT)
+    snapshot = models.BinaryField(null=True, help_text="Y-encoded state up to and including snapshot_seq.")
+    snapshot_seq = models.PositiveBigIntegerField(default=0)
+    sent_at = models.DateTimeField(null=True, blank=True)
+    comments_until = models.DateField(null=True, blank=True)
+    final_at = models.DateTimeField(null=True, blank=True)
+    finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    final_html = models.TextField(blank=True)
+    final_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        default_permissions = ()
+
+    @property
+    def stream(self) -> str:
+        return f"m.{self.public_id}"
+
+    @property
+    def is_open(self) -> bool:
+        """Whether text may still be written."""
+        return self.state != Minutes.State.FINAL
+
+
+class MinutesUpdate(models.Model):
+    """One committed Yjs update; `seq` is the revision of the minutes' stream, gapless."""
+
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="updates")
+    seq = models.PositiveBigIntegerField()
+    update = models.BinaryField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["minutes", "seq"], name="one_update_a_seq")]

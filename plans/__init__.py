@@ -1,0 +1,1 @@
+"""The plan: sections, goals, measures, notes, drafts and templates."""

@@ -1,0 +1,122 @@
+"""The only way to get hold of a plan or anything in it: for somebody, with the right checked in the query."""
+
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from access.levels import Level
+from access.models import Change, Seat, User
+from access.rights import levels_for, live_plans, live_sections, plan_rights_for
+from plans.lifeareas import SectionKind
+from plans.models import AboutText, Goal, Measure, Plan, ProgressNote, Section
+
+
+def plans_for(user: User) -> QuerySet[Plan, Plan]:
+    """Plans of which the person sees a section or holds a right on the whole."""
+    seen = Section.objects.filter(id__in=live_sections(user)).values("plan_id")
+    return Plan.objects.filter(
+        Q(id__in=seen) | Q(id__in=live_plans(user, "coordinate_plan")) | Q(id__in=live_plans(user, "manage_access"))
+    )
+
+
+def get_plan_for(user: User, public_id: str) -> Plan:
+    """Return the plan with this person's `levels` and `rights` filled in; raises Http404 when they see none of it."""
+    plan = Plan.objects.select_related("municipality", "owner").filter(public_id=public_id).first()
+    if plan is None:
+        raise Http404
+    plan.levels = levels_for(user, plan.pk)
+    plan.rights = plan_rights_for(user, plan.pk)
+    if not (plan.levels or plan.rights):
+        raise Http404
+    return plan
+
+
+def sections_for(user: User, plan: Plan, permission: str = "view_section") -> QuerySet[Section, Section]:
+    """The plan's sections the person holds `permission` on, in the plan's order, archived ones left out."""
+    return Section.objects.filter(
+        plan=plan, archived_at__isnull=True, id__in=live_sections(user, permission)
+    ).select_related("plan")
+
+
+def get_section_for(user: User, plan: Plan, public_id: str) -> Section:
+    """Return a section the person sees; raises Http404."""
+    section = sections_for(user, plan).filter(public_id=public_id).first()
+    if section is None:
+        raise Http404
+    return section
+
+
+def get_section_of_kind_for(user: User, plan: Plan, kind: str) -> Section:
+    """Return the plan's one section of a kind (About me, Meetings), if the person sees it; raises Http404."""
+    section = sections_for(user, plan).filter(kind=kind).first()
+    if section is None:
+        raise Http404
+    return section
+
+
+def goals_for(user: User, plan: Plan) -> QuerySet[Goal, Goal]:
+    return Goal.objects.filter(section__in=sections_for(user, plan)).select_related("section")
+
+
+def get_goal_for(user: User, plan: Plan, public_id: str) -> Goal:
+    """Return a goal in a section the person sees; raises Http404."""
+    goal = goals_for(user, plan).filter(public_id=public_id).first()
+    if goal is None:
+        raise Http404
+    return goal
+
+
+def measures_for(user: User, plan: Plan) -> QuerySet[Measure, Measure]:
+    return Measure.objects.filter(section__in=sections_for(user, plan)).select_related(
+        "section", "goal", "responsible__user", "responsible__unit"
+    )
+
+
+def get_measure_for(user: User, plan: Plan, public_id: str) -> Measure:
+    """Return a measure in a section the person sees; raises Http404."""
+    measure = measures_for(user, plan).filter(public_id=public_id).first()
+    if measure is None:
+        raise Http404
+    return measure
+
+
+def notes_for(user: User, measure: Measure) -> QuerySet[ProgressNote, ProgressNote]:
+    return ProgressNote.objects.filter(
+        measure=measure, measure__section__id__in=live_sections(user)
+    ).select_related("by")
+
+
+def about_texts_for(user: User, plan: Plan) -> QuerySet[AboutText, AboutText]:
+    return AboutText.objects.filter(
+        section__in=sections_for(user, plan).filter(kind=SectionKind.ABOUT)
+    ).select_related("section", "changed_by")
+
+
+def seats_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
+    """The team of a plan, for anybody who sees something of it (the regulation's letter b: who takes part)."""
+    if not (levels_for(user, plan.pk) or plan_rights_for(user, plan.pk)):
+        return Seat.objects.none()
+    return Seat.objects.filter(plan=plan, ended_at__isnull=True).select_related("user", "unit__organisation")
+
+
+def get_seat_for(user: User, plan: Plan, public_id: str) -> Seat:
+    """Return a seat of the plan's team; raises Http404."""
+    seat = seats_for(user, plan).filter(public_id=public_id).first()
+    if seat is None:
+        raise Http404
+    return seat
+
+
+def changes_for(user: User, plan: Plan) -> QuerySet[Change, Change]:
+    """What has been done in the sections the person sees, newest first. Nothing hints at the others."""
+    return (
+        Change.objects.filter(plan=plan, section__id__in=live_sections(user))
+        .select_related("by", "section")
+        .order_by("-id")
+    )
+
+
+def may_write(plan: Plan, section: Any) -> bool:
+    """Whether a page may show writing to the person the plan was fetched for; actions ask the database again."""
+    return plan.levels.get(section.pk, Level.NONE) >= Level.WRITE

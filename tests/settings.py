@@ -1,0 +1,24 @@
+"""Settings of the test run: the product's own; only what makes a run slow or shared is changed."""
+
+import os
+import tempfile
+from pathlib import Path
+
+_folder = Path(os.environ.get("IPPLATFORM_TEST_DATA") or tempfile.mkdtemp(prefix="ipplatform-test-"))
+os.environ["IPPLATFORM_DATA"] = str(_folder)
+
+from ipplatform.settings import *  # noqa: E402, F403
+from ipplatform.settings import DATABASES, ORIGINS  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: sockets and pages read it from several threads. No fsync: nobody pulls the plug on a test.
+    DATABASES["default"]["TEST"] = {"NAME": str(_folder / f"test-{os.getpid()}.sqlite3")}
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
+ORIGINS.append("http://testserver")
+# The client speaks to the views without a built bundle; journeys run the real server with the real one.
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

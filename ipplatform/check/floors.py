@@ -72,7 +72,7 @@ def _not_as_meant(root: Path, pinned: Pinned) -> Iterator[str]:
         if version is None:
             yield f"{requirement.name} is in pyproject.toml, but not locked: compile requirements.lock anew"
         elif version not in requirement.specifier:
-            yield f"{requirement.name} {version} is locked, but pyproject.toml asks for {requirement.specifier}"
+            yield f"{requirement.name} {version} is locked, pyproject.toml asks for {requirement.specifier}"
 
 
 def _node_problems(root: Path) -> Iterator[str]:

@@ -38,9 +38,7 @@ def free_port_from(wanted: int) -> int:
     for port in range(wanted, min(wanted + _PORTS_TRIED, 65536)):
         if _is_free(port):
             return port
-    raise PlaceTaken(
-        f"All ports from {wanted} on are taken or not allowed. Choose one: `make run PORT=8800`."
-    )
+    raise PlaceTaken(f"All ports from {wanted} on are taken or forbidden. Choose one: `make run PORT=8800`.")
 
 
 def outgoing_mail(data: Path) -> Path:

@@ -1,4 +1,4 @@
-"""The ground a test server stands on: folder, port and process, and the certainty that all of it goes away."""
+"""The ground a test server stands on: folder, port and process, and the certainty that all of it goes."""
 
 import contextlib
 import importlib.util
@@ -74,7 +74,8 @@ class Server:
         self.folder = Path(tempfile.mkdtemp(prefix="ip-", dir=parent))
         self.folder.chmod(0o711)
         self.account = account
-        self._uid, self._gid = (account.uid, account.gid) if account else (None, None)
+        self._uid: int | None = account.uid if account else None
+        self._gid: int | None = account.gid if account else None
         self._groups: list[str | int] | None = [] if account else None
         self.port = free_port()
         self.password = secrets.token_hex(8)

@@ -1,0 +1,44 @@
+# Everything a person does with this checkout. `make help` lists it; ipplatform/install does the setting up.
+
+PORT ?= 8000
+DATA ?= .data
+ONLY ?=
+# The first Python that is new enough, of those this machine has.
+PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python3.14,$(shell \
+	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)) python3)
+VENV := .venv/bin/python
+export PYTHONUNBUFFERED = 1
+
+.DEFAULT_GOAL := help
+.PHONY: help run setup test test-long check lint-fix bench demo-reset
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+run: setup ## set everything up and serve the demo municipality (PORT=8000 DATA=.data)
+	@exec $(VENV) -m ipplatform.serving --demo --port "$(PORT)" --data "$(DATA)"
+
+setup: ## install packages, build the front end, compile translations
+	@$(PYTHON) -m ipplatform.install
+
+test: setup-tests ## run every test (ONLY=path or expression runs a part)
+	@exec $(VENV) -m tests --only "$(ONLY)"
+
+test-long: setup-tests ## run every test, property and fault tests at full length
+	@exec $(VENV) -m tests --long --only "$(ONLY)"
+
+.PHONY: setup-tests
+setup-tests:
+	@$(PYTHON) -m ipplatform.install --browser
+
+check: setup ## lint, types, import contracts, templates, translations, migrations, floors, budgets
+	@exec $(VENV) -m ipplatform.check --only "$(ONLY)"
+
+lint-fix: setup ## mend what the linters can mend by themselves
+	@exec $(VENV) -m ipplatform.check --fix
+
+bench: setup-tests ## measure, and write build/bench.json (ONLY=name runs a part)
+	@exec $(VENV) -m tests.benchmarks $(ONLY)
+
+demo-reset: setup ## empty DATA and load the demo municipality anew
+	@exec $(VENV) -m ipplatform.serving --demo --reset --port "$(PORT)" --data "$(DATA)"

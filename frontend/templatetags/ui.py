@@ -1,8 +1,10 @@
 """The tags of the pages: icons, dates, people, levels, form fields and live fragments."""
 
+import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from pathlib import Path
 from typing import Any
 
 from django import template
@@ -16,6 +18,7 @@ from frontend import charts, dates, people
 
 register = template.Library()
 
+ICONS = frozenset(json.loads((Path(charts.__file__).parent / "icons.json").read_text()))
 LEVELS = {
     "none": (_("None"), "minus", "neutral"),
     "view": (_("See"), "eye", "info"),
@@ -26,7 +29,9 @@ LEVELS = {
 
 @register.simple_tag
 def icon(name: str) -> SafeString:
-    """An icon of the sprite; decorative, always beside words."""
+    """An icon of the sprite; decorative, always beside words. An unknown name is a fault in the template."""
+    if name not in ICONS:
+        raise template.TemplateSyntaxError(f"icons.json does not name the icon {name!r}")
     return format_html(
         '<svg class="ip-icon" aria-hidden="true" focusable="false" width="24" height="24"><use href="{}#{}"/></svg>',
         static("icons.svg"),

@@ -61,6 +61,15 @@ def require(user: Any, permission: str, thing: models.Model) -> None:
         raise PermissionDenied(permission)
 
 
+def holds_somewhere(user: User, *permissions: str) -> bool:
+    """Whether the person holds one of these permissions on any plan or organisation, now."""
+    ids = [permission_id(codename) for codename in permissions]
+    return any(
+        model._default_manager.filter(user_id=user.pk, permission_id__in=ids).exists()
+        for model in (LivePlanGrant, LiveOrganisationGrant)
+    )
+
+
 def live_sections(user: User, permission: str = "view_section") -> QuerySet[LiveGrant, Any]:
     """Ids of the sections on which the person holds `permission` now, as a subquery for `id__in`."""
     return LiveGrant.objects.filter(user_id=user.pk, permission_id=permission_id(permission)).values(

@@ -20,13 +20,9 @@ PARTS = {
 
 
 def main() -> int:
-    parser = argparse.ArgumentParser(
-        prog="make bench", description="Benchmarks by ratio. Parts: " + ", ".join(PARTS)
-    )
+    parser = argparse.ArgumentParser(prog="make bench", description="Benchmarks by ratio. Parts: " + ", ".join(PARTS))
     parser.add_argument("parts", nargs="*", metavar="part")
-    parser.add_argument(
-        "--quick", action="store_true", help="small data and one round: tries the benchmark itself"
-    )
+    parser.add_argument("--quick", action="store_true", help="small data and one round: tries the benchmark itself")
     options = parser.parse_args()
     parts = [part for word in options.parts for part in word.replace(",", " ").split()] or list(PARTS)
     unknown = [part for part in parts if part not in PARTS]

@@ -37,9 +37,7 @@ def ratio(name: str, value: float, target: float, how: str) -> Result:
     return Result(name, round(value, 3), "ratio", target, "lower", how)
 
 
-def figure(
-    name: str, value: float, unit: str, how: str, target: float | None = None, better: str = "lower"
-) -> Result:
+def figure(name: str, value: float, unit: str, how: str, target: float | None = None, better: str = "lower") -> Result:
     return Result(name, round(value, 4), unit, target, better, how)
 
 
@@ -59,6 +57,4 @@ def keep(results: list[Result], file: Path = FILE) -> None:
     earlier = json.loads(file.read_text()) if file.exists() else []
     names = {result.name for result in results}
     kept = [row for row in earlier if row["name"] not in names]
-    file.write_text(
-        json.dumps(kept + [asdict(result) for result in results], indent=1, ensure_ascii=False) + "\n"
-    )
+    file.write_text(json.dumps(kept + [asdict(result) for result in results], indent=1, ensure_ascii=False) + "\n")

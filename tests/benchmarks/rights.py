@@ -25,9 +25,7 @@ def run(*, quick: bool = False) -> list[Result]:
     sizes = QUICK if quick else SIZES
     with tempfile.TemporaryDirectory(prefix="bench-rights-") as folder, postgres() as server:
         addresses = {
-            f"{engine}_{size}": f"sqlite:///{folder}/{size}.sqlite3"
-            if engine == "sqlite"
-            else server.url_of(size)
+            f"{engine}_{size}": f"sqlite:///{folder}/{size}.sqlite3" if engine == "sqlite" else server.url_of(size)
             for engine in ("sqlite", "postgresql")
             for size in sizes
         }
@@ -192,9 +190,7 @@ def _build(alias: str, plans: int, grants: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _generic(
-    alias: str, insert: Callable[..., None], rows: list[tuple[int, ...]], sections: int, start: str
-) -> None:
+def _generic(alias: str, insert: Callable[..., None], rows: list[tuple[int, ...]], sections: int, start: str) -> None:
     """The same rights in guardian's stock tables, on goals (one a section), since sections have a direct table."""
     from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.models import ContentType
@@ -302,9 +298,7 @@ def _stock() -> dict[str, Callable[[int, int], Any]]:
                 "pk", flat=True
             )
         ),
-        "who sees": lambda _person, section: list(
-            get_users_with_perms(Goal(pk=section), with_group_users=False)
-        ),
+        "who sees": lambda _person, section: list(get_users_with_perms(Goal(pk=section), with_group_users=False)),
     }
 
 
@@ -332,19 +326,13 @@ def _measure(engine: str, sizes: dict[str, tuple[int, int]]) -> list[Result]:
                         for who, ask in (("ours", ours[name]), ("raw", raw[alias][name])):
                             times.setdefault((name, who, alias), []).append(_timed(ask, person, section))
                         if number < 15:
-                            times.setdefault((name, "stock", alias), []).append(
-                                _timed(stock[name], person, section)
-                            )
+                            times.setdefault((name, "stock", alias), []).append(_timed(stock[name], person, section))
     results = []
     for name in ours:
         middle = {key[1:]: median(values) * 1000 for key, values in times.items() if key[0] == name}
         title = f"rights, {engine}: {name}"
-        results.append(
-            ratio(f"{title}, national / county", middle["ours", large] / middle["ours", small], 1.2, _HOW)
-        )
-        results.append(
-            figure(f"{title}, ms", middle["ours", large], "ms", "p50 at the larger size, through the ORM")
-        )
+        results.append(ratio(f"{title}, national / county", middle["ours", large] / middle["ours", small], 1.2, _HOW))
+        results.append(figure(f"{title}, ms", middle["ours", large], "ms", "p50 at the larger size, through the ORM"))
         results.append(
             figure(
                 f"{title}, ours / raw SQL",

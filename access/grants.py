@@ -58,10 +58,11 @@ def give_plan(
     *,
     by: User | None,
     reason: str,
+    valid_from: datetime | None = None,
     valid_until: datetime = FAR_END,
     representation: Representation | None = None,
 ) -> None:
-    """Give a seat `manage_access` or `coordinate_plan` on its plan."""
+    """Give a seat `manage_access` or `coordinate_plan` on its plan in [valid_from, valid_until)."""
     assert permission in PLAN_PERMISSIONS  # noqa: S101
     Grant.objects.create(
         user_id=seat.user_id,
@@ -72,7 +73,7 @@ def give_plan(
         reason=reason,
         representation=representation,
         granted_by=by,
-        valid_from=timezone.now(),
+        valid_from=valid_from or timezone.now(),
         valid_until=valid_until,
     )
     announce_rights(people_of(seat))

@@ -114,6 +114,7 @@ class Employment(models.Model):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="employments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="employments")
     title = models.CharField(max_length=120, blank=True)
+    is_coordinator = models.BooleanField(default=False, help_text="May open plans in the unit's municipality.")
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
 

@@ -1,0 +1,118 @@
+"""What a person may get hold of among seats, consents, units and the people who see a section."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from access.models import (
+    Consent,
+    ConsentSection,
+    Employment,
+    LivePlanGrant,
+    Organisation,
+    Representation,
+    Seat,
+    Unit,
+    User,
+)
+from access.rights import may, permission_id, who_sees
+
+
+def municipalities_coordinated_by(user: User) -> QuerySet[Organisation, Organisation]:
+    """The municipalities in which the person works as a coordinator now, and so may open plans."""
+    now = timezone.now()
+    return Organisation.objects.filter(
+        kind=Organisation.Kind.MUNICIPALITY,
+        id__in=Employment.objects.filter(
+            user=user, is_coordinator=True, valid_from__lte=now, valid_until__gt=now
+        ).values("unit__organisation_id"),
+    ).order_by("name")
+
+
+def representation_of(user: User, plan_id: int) -> Representation | None:
+    """Why this person acts for the plan owner now, if they do."""
+    now = timezone.now()
+    return (
+        Representation.objects.filter(
+            plan_id=plan_id, representative=user, valid_from__lte=now, valid_until__gt=now, ended_at__isnull=True
+        )
+        .order_by("id")
+        .first()
+    )
+
+
+def access_decided_until(user: User, plan_id: int) -> datetime | None:
+    """Until when the person may decide over the plan's access: nobody gives longer than they decide themselves."""
+    found = LivePlanGrant.objects.filter(
+        user_id=user.pk, content_object_id=plan_id, permission_id=permission_id("manage_access")
+    ).aggregate(until=Max("valid_until"))
+    return found["until"]
+
+
+def audience_of(section_ids: Iterable[int]) -> dict[int, int]:
+    """How many people see each section now; one query. Sections that nobody sees are left out."""
+    rows = who_sees(section_ids).values("content_object_id").annotate(people=Count("user_id", distinct=True))
+    return {row["content_object_id"]: row["people"] for row in rows.order_by()}
+
+
+def get_draft_for(user: User, plan: Any, public_id: str) -> Consent:
+    """Return the person's own unsigned consent in a plan whose access they decide over; raises Http404."""
+    draft = (
+        Consent.objects.select_related("seat__user", "seat__unit__organisation")
+        .filter(seat__plan=plan, public_id=public_id, given_by=user, state=Consent.State.DRAFT, seat__ended_at=None)
+        .first()
+    )
+    if draft is None or not may(user, "manage_access", plan):
+        raise Http404
+    return draft
+
+
+def get_consent_for(user: User, plan: Any, public_id: str) -> Consent:
+    """Return a signed consent of a plan whose access the person decides over; raises Http404."""
+    consent = (
+        Consent.objects.select_related("seat__user", "seat__unit__organisation")
+        .exclude(state=Consent.State.DRAFT)
+        .filter(seat__plan=plan, public_id=public_id)
+        .first()
+    )
+    if consent is None or not may(user, "manage_access", plan):
+        raise Http404
+    return consent
+
+
+def newest_consents(seats: Iterable[Seat]) -> dict[int, Consent]:
+    """The newest consent that was ever signed for each of these seats, with its lines, by seat id; two queries."""
+    rows = (
+        Consent.objects.filter(seat__in=[seat.pk for seat in seats], signed_at__isnull=False)
+        .order_by("seat_id", F("signed_at").asc(), "id")
+        .prefetch_related(Prefetch("lines", ConsentSection.objects.order_by("section__position", "section_id")))
+    )
+    return {consent.seat_id: consent for consent in rows}
+
+
+def units_named(words: str) -> list[Unit]:
+    """At most ten units whose own or whose organisation's name begins with or holds the words."""
+    words = words.strip()
+    if len(words) < 2:
+        return []
+    named = Q(name__icontains=words) | Q(organisation__name__icontains=words)
+    return list(Unit.objects.filter(named).select_related("organisation").order_by("name", "id")[:10])
+
+
+def get_unit(public_id: str) -> Unit:
+    """Return a unit; that a unit exists is no secret. Raises Http404."""
+    unit = Unit.objects.select_related("organisation").filter(public_id=public_id).first()
+    if unit is None:
+        raise Http404
+    return unit
+
+
+def workers_in(unit: Unit) -> int:
+    """How many people work in a unit now: so many share its seat."""
+    now = timezone.now()
+    at_work = Employment.objects.filter(unit=unit, valid_from__lte=now, valid_until__gt=now, user__is_active=True)
+    return at_work.values("user_id").distinct().count()

@@ -121,7 +121,7 @@ def error_summary(form: BaseForm, *others: BaseForm) -> dict[str, Any]:
     for one in bound:
         problems += [("", str(error)) for error in one.non_field_errors()]
         for field in one:
-            problems += [(_target(field), str(error)) for error in field.errors]
+            problems += [(_target(field), f"{field.label}: {error}") for error in field.errors]
     return {"problems": problems}
 
 

@@ -1,12 +1,14 @@
 """The only way to get hold of a plan or anything in it: for somebody, with the right checked in the query."""
 
+from datetime import datetime
 from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from access.levels import Level
-from access.models import Change, Seat, User
+from access.models import Change, Representation, Seat, User
 from access.rights import levels_for, live_plans, live_sections, plan_rights_for
 from plans.lifeareas import SectionKind
 from plans.models import AboutText, Goal, Measure, Plan, ProgressNote, Section
@@ -82,15 +84,15 @@ def get_measure_for(user: User, plan: Plan, public_id: str) -> Measure:
 
 
 def notes_for(user: User, measure: Measure) -> QuerySet[ProgressNote, ProgressNote]:
-    return ProgressNote.objects.filter(
-        measure=measure, measure__section__id__in=live_sections(user)
-    ).select_related("by")
+    return ProgressNote.objects.filter(measure=measure, measure__section__id__in=live_sections(user)).select_related(
+        "by"
+    )
 
 
 def about_texts_for(user: User, plan: Plan) -> QuerySet[AboutText, AboutText]:
-    return AboutText.objects.filter(
-        section__in=sections_for(user, plan).filter(kind=SectionKind.ABOUT)
-    ).select_related("section", "changed_by")
+    return AboutText.objects.filter(section__in=sections_for(user, plan).filter(kind=SectionKind.ABOUT)).select_related(
+        "section", "changed_by"
+    )
 
 
 def seats_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
@@ -115,6 +117,39 @@ def changes_for(user: User, plan: Plan) -> QuerySet[Change, Change]:
         .select_related("by", "section")
         .order_by("-id")
     )
+
+
+def last_change_for(user: User, plan: Plan) -> datetime | None:
+    """When something the person sees was last changed."""
+    return changes_for(user, plan).select_related(None).values_list("at", flat=True).first()
+
+
+def representation_for(user: User, plan: Plan) -> Representation | None:
+    """Why this person acts for the plan owner today, if they do; every write records it."""
+    now = timezone.now()
+    return (
+        Representation.objects.filter(
+            plan=plan, representative=user, valid_from__lte=now, valid_until__gt=now, ended_at__isnull=True
+        )
+        .order_by("-valid_until")
+        .first()
+    )
+
+
+def team_of(plan: Plan) -> list[Seat]:
+    """The seats of a plan that was fetched for somebody, in the order they were made."""
+    seats = Seat.objects.filter(plan=plan, ended_at__isnull=True)
+    return list(seats.select_related("user", "unit").order_by("created_at", "id"))
+
+
+def may_manage(plan: Plan) -> bool:
+    """Whether a page may offer to change the plan's parts to the person it was fetched for; actions ask again."""
+    return bool(plan.rights)
+
+
+def may_read_log(user: User, plan: Plan) -> bool:
+    """Whether the person reads who has looked at the plan: the plan owner, and who decides for them."""
+    return "manage_access" in plan.rights or plan.owner_id == user.pk
 
 
 def may_write(plan: Plan, section: Any) -> bool:

@@ -25,8 +25,7 @@ def sole_user_of(data: Path) -> Iterator[None]:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             raise PlaceTaken(
-                f"Another server already uses {data}. "
-                "Stop it first, or choose another folder: `make run DATA=.data2`."
+                f"Another server already uses {data}. Stop it first, or choose another folder: `make run DATA=.data2`."
             ) from None
         yield
 

@@ -2,6 +2,7 @@
 
 import contextlib
 import ctypes
+import os
 import signal
 import subprocess
 import sys
@@ -43,7 +44,7 @@ class Program:
             # A session of its own: Ctrl-C reaches the supervisor alone, which ends the programs in order.
             self.process = subprocess.Popen(
                 self.command, stdin=subprocess.DEVNULL, stdout=log, stderr=subprocess.STDOUT,
-                start_new_session=True, preexec_fn=_end_with_parent,
+                start_new_session=True, preexec_fn=end_with_parent,
             )  # fmt: skip
         self.started = time.monotonic()
 
@@ -86,14 +87,15 @@ def supervise(programs: Sequence[Program], *, when_started: Callable[[], None]) 
 def _end(processes: Iterable[subprocess.Popen[bytes]]) -> None:
     processes = list(processes)
     for process in processes:
+        # Each leads a group of its own: what it has started ends with it.
         with contextlib.suppress(ProcessLookupError):
-            process.terminate()
+            os.killpg(process.pid, signal.SIGTERM)
     deadline = time.monotonic() + _SECONDS_TO_END
     for process in processes:
         try:
             process.wait(timeout=max(0.1, deadline - time.monotonic()))
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.wait()
 
 
@@ -101,8 +103,8 @@ def _tell_to_stop(number: int, frame: FrameType | None) -> None:
     raise _ToldToStop
 
 
-def _end_with_parent() -> None:
-    # Runs in the new process: when the supervisor is killed outright, the kernel ends the program.
+def end_with_parent() -> None:
+    """Run in a new process before its program: when its parent is killed outright, the kernel ends it."""
     if _libc is not None:
         _libc.prctl(_PR_SET_PDEATHSIG, signal.SIGTERM)
 

@@ -42,6 +42,12 @@ class PostgreSQL(Server):
     def url_of(self, database: str) -> str:
         return f"postgresql://{self.user}:{self.password}@127.0.0.1:{self.port}/{database}"
 
+    def describe(self) -> str:
+        """Return which PostgreSQL this is, and as whom it runs."""
+        with psycopg.connect(self.url) as connection:
+            version = connection.info.parameter_status("server_version")
+        return f"PostgreSQL {version}" + (f" (run as {self.account.name})" if self.account else "")
+
     def command(self) -> Sequence[str]:
         settings = {"listen_addresses": "127.0.0.1", "unix_socket_directories": str(self.folder / "home")}
         options = [part for pair in {**settings, **self.settings}.items() for part in ("-c", "=".join(pair))]

@@ -36,10 +36,10 @@ class Redis(Server):
             # A stranger on our port answers too, but not to our password.
             return False
 
-    def version(self) -> str:
-        """Return the version that runs: the one from PyPI is older than production's."""
+    def describe(self) -> str:
+        """Return which Redis this is: the one from PyPI is older than production's."""
         with client.Redis.from_url(self.url) as connection:
-            return str(connection.info("server")["redis_version"])
+            return f"Redis {connection.info('server')['redis_version']}"
 
 
 def find_binary() -> str:

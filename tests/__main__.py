@@ -1,0 +1,139 @@
+"""Run the suite in its parts, one summary each and one for all: `python -m tests [--only …] [--long]`.
+
+SQLite first, then what must also hold on PostgreSQL and Redis, then the scripts of the pages, then the
+journeys. The journeys have a process of their own, because a browser's loop would get in the way of
+other tests, and the machine to themselves, because they promise seconds.
+"""
+
+import argparse
+import os
+import re
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ipplatform.install.browser import find_chromium
+from ipplatform.install.front_end import node_environment
+from ipplatform.serving.supervisor import end_with_parent
+from tests.servers import postgres, redis
+
+ROOT = Path(__file__).resolve().parents[1]
+NOTHING_COLLECTED = 5
+_COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
+_NODE_COUNT = re.compile(r"^(?:#|ℹ) (pass|fail|skipped) (\d+)$")
+_AS_PYTEST_SAYS = {"pass": "passed", "fail": "failed", "skipped": "skipped"}
+
+
+@dataclass
+class Part:
+    """One run of one test program. `command` gets `only` added where it is pytest."""
+
+    name: str
+    command: Sequence[str]
+    env: Mapping[str, str] = field(default_factory=dict)
+    folder: Path = ROOT
+
+
+@dataclass
+class Outcome:
+    """How a part went."""
+
+    part: str
+    code: int
+    seconds: float
+    counts: Counter[str]
+
+    @property
+    def is_good(self) -> bool:
+        return self.code in (0, NOTHING_COLLECTED)
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m tests", description=__doc__)
+    parser.add_argument("--only", default="", help="a path below tests/, or an expression as for pytest -k")
+    parser.add_argument("--long", action="store_true", help="property and fault tests at full length")
+    options = parser.parse_args()
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
+    with ExitStack() as stack:
+        data = stack.enter_context(tempfile.TemporaryDirectory(prefix="ipplatform-test-"))
+        shared = {"IPPLATFORM_TEST_DATA": data, "CHROMIUM": find_chromium() or ""}
+        if options.long:
+            shared["IPPLATFORM_LONG"] = "1"
+        outcomes = [_run(part, shared) for part in _parts(stack, only=options.only, with_long=options.long)]
+    return _sum_up(outcomes)
+
+
+def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
+    pytest = [sys.executable, "-m", "pytest", *_selection(only)]
+    short = "" if with_long else " and not long"
+    database, layer = stack.enter_context(postgres()), stack.enter_context(redis())
+    both = {"DATABASE_URL": database.url, "REDIS_URL": layer.url}
+    print(f"{database.describe()}, {layer.describe()}", flush=True)
+    parts = [
+        Part("SQLite", [*pytest, "-n", "2", "-m", f"not journey{short}"]),
+        Part("PostgreSQL and Redis", [*pytest, "-n", "2", "-m", f"both and not journey{short}"], both),
+        Part("journeys", [*pytest, "-m", f"journey{short}"]),
+    ]
+    if not only:
+        npm = [str(ROOT / ".venv" / "bin" / "npm"), "test", "--silent"]
+        parts.insert(2, Part("scripts", npm, node_environment(ROOT), ROOT / "frontend"))
+    return parts
+
+
+def _selection(only: str) -> list[str]:
+    if not only:
+        return []
+    return [only] if (ROOT / only.partition("::")[0]).exists() else ["-k", only]
+
+
+def _run(part: Part, shared: Mapping[str, str]) -> Outcome:
+    print(f"\n── {part.name} ──", flush=True)
+    began = time.monotonic()
+    counts: Counter[str] = Counter()
+    with subprocess.Popen(
+        part.command, cwd=part.folder, env={**os.environ, **shared, **part.env},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, errors="replace", preexec_fn=end_with_parent,
+    ) as process:  # fmt: skip
+        assert process.stdout is not None
+        for line in process.stdout:
+            print(line, end="", flush=True)
+            counts = _counts_in(line, counts)
+        code = process.wait()
+    return Outcome(part.name, code, time.monotonic() - began, counts)
+
+
+def _counts_in(line: str, so_far: Counter[str]) -> Counter[str]:
+    """Read what a closing line counts: pytest's stands alone between equal signs, Node's one a line."""
+    if line.startswith("=") and " in " in line and (found := _COUNT.findall(line)):
+        return Counter({"failed" if kind.startswith("error") else kind: int(number) for number, kind in found})
+    if match := _NODE_COUNT.match(line.strip()):
+        return so_far + Counter({_AS_PYTEST_SAYS[match[1]]: int(match[2])})
+    return so_far
+
+
+def _sum_up(outcomes: Sequence[Outcome]) -> int:
+    total: Counter[str] = Counter()
+    print("\n── Summary ──")
+    for outcome in outcomes:
+        total.update(outcome.counts)
+        counted = ", ".join(f"{number} {kind}" for kind, number in sorted(outcome.counts.items()))
+        mark = "✓" if outcome.is_good else "✗"
+        print(f"{mark} {outcome.part:<22} {outcome.seconds:5.0f} s  {counted or 'nothing to run'}")
+    seconds = sum(outcome.seconds for outcome in outcomes)
+    print(f"{seconds:.0f} s in all\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
+    if not total["passed"] and not total["failed"]:
+        print("No test was run.")
+        return NOTHING_COLLECTED
+    return 0 if all(outcome.is_good for outcome in outcomes) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

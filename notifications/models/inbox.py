@@ -20,6 +20,16 @@ class Notice(Identified):
     target_id = models.CharField(max_length=16, blank=True)
     created_at = models.DateTimeField(default=timezone.now)
     read_at = models.DateTimeField(null=True, blank=True)
+    key = models.CharField(
+        max_length=100,
+        null=True,
+        blank=True,
+        unique=True,
+        help_text="Makes a notice that the clock gives rise to come once.",
+    )
+    is_announced = models.BooleanField(
+        default=False, help_text="Whether the person's stream has been raised for it; the worker does what was missed."
+    )
 
     class Meta:
         default_permissions = ()
@@ -27,4 +37,5 @@ class Notice(Identified):
         indexes = [
             models.Index(fields=["user", "-id"], name="notice_user"),
             models.Index(fields=["user"], condition=models.Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(fields=["id"], condition=models.Q(is_announced=False), name="notice_unannounced"),
         ]

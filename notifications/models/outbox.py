@@ -4,7 +4,7 @@ from django.db import models
 from django.utils import timezone
 
 from access.models import User
-from plans.models import Section
+from plans.models import Plan, Section
 
 
 class Letter(models.Model):
@@ -15,6 +15,9 @@ class Letter(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
     section = models.ForeignKey(
         Section, on_delete=models.CASCADE, null=True, help_text="Sent only if the person sees it at that moment."
+    )
+    plan = models.ForeignKey(
+        Plan, on_delete=models.CASCADE, null=True, help_text="Sent only if the person sees something of it then."
     )
     sealed_context = models.TextField(blank=True, help_text="Sealed; emptied when the letter has left.")
     created_at = models.DateTimeField(default=timezone.now)

@@ -12,7 +12,7 @@ def guardian_keeps_dates(**_kwargs: Any) -> list[Error]:
     errors = []
     if getattr(settings, "GUARDIAN_AUTO_PREFETCH", False):
         errors.append(
-            Error("GUARDIAN_AUTO_PREFETCH keeps rights on the user object after they end.", hint="Remove it.", id="access.E001")
+            Error("GUARDIAN_AUTO_PREFETCH keeps rights after they end.", hint="Remove it.", id="access.E001"),
         )
     if getattr(settings, "ANONYMOUS_USER_NAME", "AnonymousUser") is not None:
         errors.append(Error("ANONYMOUS_USER_NAME must be None: nobody anonymous has rights.", id="access.E002"))
@@ -20,7 +20,7 @@ def guardian_keeps_dates(**_kwargs: Any) -> list[Error]:
         if hasattr(settings, name):
             errors.append(Error(f"{name} swaps the models that know the dates.", hint="Remove it.", id="access.E003"))
     if getattr(settings, "GUARDIAN_MONKEY_PATCH_USER", True):
-        errors.append(Error("GUARDIAN_MONKEY_PATCH_USER adds ways to write rights past access.grants.", id="access.E004"))
+        errors.append(Error("GUARDIAN_MONKEY_PATCH_USER writes rights past access.grants.", id="access.E004"))
     if "guardian.backends.ObjectPermissionBackend" not in settings.AUTHENTICATION_BACKENDS:
         errors.append(Error("guardian's stock backend must answer for rights.", id="access.E005"))
     return errors
@@ -41,4 +41,5 @@ def no_superusers(databases: Any = None, **_kwargs: Any) -> list[Error]:
         return []  # before the first migration there is nobody
     if not count:
         return []
-    return [Error(f"{count} account(s) are superusers and would pass every right by.", hint="Clear is_superuser.", id="access.E006")]
+    message = f"{count} account(s) are superusers and would pass every right by."
+    return [Error(message, hint="Clear is_superuser.", id="access.E006")]

@@ -48,9 +48,7 @@ def may(user: Any, permission: str, thing: models.Model) -> bool:
         return False
     return bool(
         live_model(thing)
-        ._default_manager.filter(
-            user_id=user.pk, permission_id=permission_id(permission), content_object_id=thing.pk
-        )
+        ._default_manager.filter(user_id=user.pk, permission_id=permission_id(permission), content_object_id=thing.pk)
         .exists()
     )
 
@@ -110,7 +108,7 @@ def plan_rights_for(user: User, plan_id: int) -> set[str]:
 
 
 def who_sees(section_ids: Iterable[int]) -> QuerySet[LiveGrant, Any]:
-    """Live view rights on these sections: values (content_object_id, user_id, seat_id), for those with open accounts."""
+    """Live view rights on these sections: values (content_object_id, user_id, seat_id), open accounts only."""
     return LiveGrant.objects.filter(
         content_object_id__in=section_ids, permission_id=permission_id("view_section"), user__is_active=True
     ).values("content_object_id", "user_id", "seat_id")

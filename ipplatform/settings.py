@@ -29,7 +29,7 @@ DEBUG = False
 # A fixed key keeps demo sessions across restarts; production has none until it is given one.
 SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "demo-key-that-protects-nothing-real-" + "0" * 32)
 SECRET_KEY_FALLBACKS = _words("SECRET_KEY_FALLBACKS")
-# Keys that seal fields in the database (second-factor secrets, outgoing letters); the first one seals, all of them open.
+# Keys that seal fields in the database (second-factor secrets, outgoing letters); the first seals, all of them open.
 FIELD_KEYS = _words("FIELD_KEYS") or ([] if PRODUCTION else [SECRET_KEY])
 PORT = int(os.environ.get("PORT", "8000") or 8000)
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
@@ -101,7 +101,8 @@ TEMPLATES = [
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'ipplatform.sqlite3'}"
 _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
 if _database["ENGINE"] == "django.db.backends.sqlite3":
-    # FULL: an acknowledged word must survive a power cut, not only a killed process. IMMEDIATE: no "database is locked".
+    # FULL: an acknowledged word must survive a power cut, not only a killed process.
+    # IMMEDIATE: writers wait their turn instead of failing with "database is locked".
     Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
@@ -227,9 +228,7 @@ EMAIL_HOST_PASSWORD = os.environ.get("EMAIL_HOST_PASSWORD", "")
 EMAIL_USE_TLS = _flag("EMAIL_USE_TLS", default=PRODUCTION)
 EMAIL_TIMEOUT = 10
 EMAIL_BACKEND = (
-    "django.core.mail.backends.smtp.EmailBackend"
-    if EMAIL_HOST
-    else "django.core.mail.backends.filebased.EmailBackend"
+    "django.core.mail.backends.smtp.EmailBackend" if EMAIL_HOST else "django.core.mail.backends.filebased.EmailBackend"
 )
 EMAIL_FILE_PATH = str(MAIL_FOLDER)
 DEFAULT_FROM_EMAIL = os.environ.get("DEFAULT_FROM_EMAIL", "ikke-svar@planrommet.invalid")

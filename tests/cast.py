@@ -240,9 +240,7 @@ def _majas_plan(cast: Cast) -> None:
 
 def _other_plans(cast: Cast) -> None:
     today = timezone.localdate()
-    cast.plans["nora"] = open_plan_for(
-        cast, cast.nora, date(today.year - 19, 3, 2), [Area.HOME, Area.WORK], cast.kari
-    )
+    cast.plans["nora"] = open_plan_for(cast, cast.nora, date(today.year - 19, 3, 2), [Area.HOME, Area.WORK], cast.kari)
     cast.plans["leif"] = leif = open_plan_for(
         cast, cast.leif, date(today.year - 71, 6, 9), [Area.HEALTH, Area.HOME], cast.kari
     )

@@ -13,7 +13,9 @@ from ipplatform.settings import DATABASES, ORIGINS  # noqa: E402
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     # A file, not memory: sockets and pages read it from several threads. No fsync: nobody pulls the plug on a test.
     DATABASES["default"]["TEST"] = {"NAME": str(_folder / f"test-{os.getpid()}.sqlite3")}
-    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    DATABASES["default"]["OPTIONS"]["init_command"] = (
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF; PRAGMA foreign_keys=ON;"
+    )
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 ORIGINS.append("http://testserver")
 # The client speaks to the views without a built bundle; journeys run the real server with the real one.

@@ -3,7 +3,15 @@
 from access.models.people import Employment, Organisation, Unit, User
 from access.models.rights import Grant, LiveGrant, LiveOrganisationGrant, LivePlanGrant
 from access.models.seats import Consent, ConsentSection, Representation, Seat
-from access.models.signin import AuthenticatorDevice, BackupCode, BackupCodeDevice, FormReceipt, Invitation, Session, Throttle
+from access.models.signin import (
+    AuthenticatorDevice,
+    BackupCode,
+    BackupCodeDevice,
+    FormReceipt,
+    Invitation,
+    Session,
+    Throttle,
+)
 from access.models.trail import AccessEvent, Change, Stream
 
 __all__ = [

@@ -109,7 +109,7 @@ class Unit(Identified):
 
 
 class Employment(models.Model):
-    """Who works where, as what, in the half-open interval from–until; leaving ends the unit's rights at that instant."""
+    """Who works where, as what, in the half-open interval from–until; leaving ends the unit's rights at once."""
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="employments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="employments")
@@ -121,7 +121,9 @@ class Employment(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [
-            models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="employment_ends_after_it_begins"),
+            models.CheckConstraint(
+                condition=Q(valid_until__gt=F("valid_from")), name="employment_ends_after_it_begins"
+            ),
         ]
         indexes = [
             models.Index(fields=["unit", "valid_until"], name="employment_unit"),

@@ -37,7 +37,9 @@ class Seat(Identified):
                 name="seat_is_for_a_person_or_a_unit",
             ),
             models.UniqueConstraint(
-                fields=["plan", "user"], condition=Q(ended_at__isnull=True, user__isnull=False), name="one_seat_a_person"
+                fields=["plan", "user"],
+                condition=Q(ended_at__isnull=True, user__isnull=False),
+                name="one_seat_a_person",
             ),
             models.UniqueConstraint(
                 fields=["plan", "unit"], condition=Q(ended_at__isnull=True, unit__isnull=False), name="one_seat_a_unit"
@@ -90,7 +92,7 @@ class Representation(Identified):
 
 
 class Consent(Identified):
-    """The owner side's yes to one seat: which sections, at which level, how long, why; the reason of the seat's grants."""
+    """The owner side's yes to one seat: which sections, which level, how long, why; the reason of its grants."""
 
     class State(models.TextChoices):
         DRAFT = "draft", _("Draft")

@@ -26,7 +26,9 @@ class Change(models.Model):
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="changes")
     representation = models.ForeignKey(Representation, on_delete=models.PROTECT, null=True, blank=True)
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
-    section = models.ForeignKey("plans.Section", on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
+    section = models.ForeignKey(
+        "plans.Section", on_delete=models.PROTECT, null=True, blank=True, related_name="changes"
+    )
     target_kind = models.CharField(max_length=30, blank=True)
     target_id = models.CharField(max_length=16, blank=True, help_text="The target's public id.")
     fields = models.JSONField(default=list, help_text="Names of the fields that changed, never their text.")

@@ -224,7 +224,7 @@ def _inserter(connection: Any) -> Callable[..., None]:
                 marks = ",".join("?" for _ in columns.split(","))
                 raw = connection.connection
                 raw.execute("BEGIN")
-                raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)  # noqa: S608
+                raw.executemany(f"INSERT INTO {table} ({columns}) VALUES ({marks})", rows)
                 raw.execute("COMMIT")
 
     return insert
@@ -271,9 +271,9 @@ def _raw(alias: str) -> dict[str, Callable[[int, int], Any]]:
             return driver.execute(query, values).fetchall()
         return driver.execute(query, values, prepare=True).fetchall()
 
-    one = f"SELECT 1 FROM access_grant WHERE user_id={mark} AND section_id={mark} AND {live} LIMIT 1"  # noqa: S608
-    mine = f"SELECT section_id FROM access_grant WHERE user_id={mark} AND {live}"  # noqa: S608
-    others = f"SELECT user_id FROM access_grant WHERE section_id={mark} AND {live}"  # noqa: S608
+    one = f"SELECT 1 FROM access_grant WHERE user_id={mark} AND section_id={mark} AND {live} LIMIT 1"
+    mine = f"SELECT section_id FROM access_grant WHERE user_id={mark} AND {live}"
+    others = f"SELECT user_id FROM access_grant WHERE section_id={mark} AND {live}"
     return {
         "may see": lambda person, section: ask(one, person, section),
         "a person's sections": lambda person, _section: ask(mine, person),
@@ -348,7 +348,7 @@ def _measure(engine: str, sizes: dict[str, tuple[int, int]]) -> list[Result]:
                 "ratio",
                 "p50, larger size, guardian's generic tables with groups off, no dates",
                 better="higher",
-            )  # fmt: skip
+            )
         )
     return results
 

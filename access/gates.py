@@ -47,7 +47,7 @@ def representation_of(user: User, plan_id: int) -> Representation | None:
 
 def access_decided_until(user: User, plan_id: int) -> datetime | None:
     """Until when the person may decide over the plan's access: nobody gives longer than they decide themselves."""
-    found = LivePlanGrant.objects.filter(
+    found: dict[str, datetime | None] = LivePlanGrant.objects.filter(
         user_id=user.pk, content_object_id=plan_id, permission_id=permission_id("manage_access")
     ).aggregate(until=Max("valid_until"))
     return found["until"]

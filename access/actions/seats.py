@@ -1,0 +1,212 @@
+"""Taking a place in a plan's team: the owner, those who act for the owner, the coordinator, people and units.
+
+Whoever coordinates the plan invites; a participant has no right at all until the owner's side gives one. A plan is
+known here by what it has (`sections`, `birthday`), not by its class: it lives in an app to the left of this one.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError, transaction
+from django.utils import timezone
+
+from access.actions.accounts import create_account, invite
+from access.dates import end_of, start_of, today
+from access.gates import municipalities_coordinated_by
+from access.grants import FAR_END, give_plan, give_sections, revoke_seat
+from access.levels import Level
+from access.models import Consent, Grant, Representation, Seat, Unit, User
+from access.rights import require
+from access.trail import record
+
+
+class AlreadySeated(Exception):
+    """The person or unit already has a place in this plan."""
+
+
+class NotOfAge(Exception):
+    """The plan owner decides alone from a birthday that has passed, so parental responsibility gives no right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mandate:
+    """Why and how far somebody acts for the plan owner; `sections` None means every section.
+
+    `until` is the last day; parental responsibility has none of its own, it ends at the owner's birthday.
+    """
+
+    kind: str
+    until: date | None = None
+    scope: str = ""
+    evidence: str = ""
+    sections: Iterable[Any] | None = None
+
+
+@transaction.atomic
+def seat_coordinator(plan: Any, user: User, *, by: User) -> Seat:
+    """Seat a coordinator with the rights of coordination; `by` must be a coordinator of the plan's municipality."""
+    if not municipalities_coordinated_by(by).filter(pk=plan.municipality_id).exists():
+        raise PermissionDenied
+    seat = _sit(plan, user=user, role=Seat.Role.COORDINATOR)
+    _give_all(seat, by=by, reason=Grant.Reason.COORDINATION)
+    give_plan(seat, "coordinate_plan", by=by, reason=Grant.Reason.COORDINATION)
+    _record_seat("seat.added", seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def invite_owner(plan: Any, email: str, *, by: User) -> Seat:
+    """Give the plan owner an account and the rights of ownership, and send an invitation.
+
+    From the consent age the owner decides who sees what; for a younger one that right begins by itself at the
+    birthday. Raises PermissionDenied, AlreadySeated.
+    """
+    require(by, "coordinate_plan", plan)
+    user = create_account(plan.owner_name, email, by=by)
+    seat = _sit(plan, user=user, role=Seat.Role.OWNER)
+    _give_all(seat, by=by, reason=Grant.Reason.OWNERSHIP)
+    of_age_at = start_of(plan.birthday(settings.CONSENT_AGE))
+    give_plan(
+        seat,
+        "manage_access",
+        by=by,
+        reason=Grant.Reason.OWNERSHIP,
+        valid_from=max(of_age_at, timezone.now()),
+    )
+    plan.owner = user
+    plan.save(update_fields=["owner"])
+    _record_seat("seat.added", seat, by=by)
+    invite(user, by=by)
+    return seat
+
+
+@transaction.atomic
+def invite_representative(plan: Any, name: str, email: str, mandate: Mandate, *, by: User) -> Seat:
+    """Seat somebody who acts for the plan owner, with their rights for as long as the mandate lasts, and invite them.
+
+    Raises PermissionDenied, AlreadySeated, and NotOfAge when parental responsibility has ended already.
+    """
+    require(by, "coordinate_plan", plan)
+    until = _end_of_mandate(plan, mandate)
+    user = create_account(name, email, by=by)
+    seat = _sit(plan, user=user, role=Seat.Role.REPRESENTATIVE)
+    now = timezone.now()
+    representation = Representation.objects.create(
+        plan=plan,
+        representative=user,
+        kind=mandate.kind,
+        scope=mandate.scope,
+        evidence=mandate.evidence,
+        valid_from=now,
+        valid_until=until,
+    )
+    reason = Grant.Reason.REPRESENTATION
+    _give_all(seat, by=by, reason=reason, until=until, representation=representation, sections=mandate.sections)
+    give_plan(
+        seat, "manage_access", by=by, reason=reason, valid_from=now, valid_until=until, representation=representation
+    )
+    _record_seat("seat.added", seat, by=by)
+    invite(user, by=by)
+    return seat
+
+
+@transaction.atomic
+def invite_participant(plan: Any, name: str, email: str, *, title: str = "", workplace: str = "", by: User) -> Seat:
+    """Seat a person without any right yet, and invite them. Raises PermissionDenied, AlreadySeated."""
+    require(by, "coordinate_plan", plan)
+    user = create_account(name, email, by=by)
+    seat = _sit(plan, user=user, title=title, workplace=workplace)
+    _record_seat("seat.added", seat, by=by)
+    invite(user, by=by)
+    return seat
+
+
+@transaction.atomic
+def invite_unit(plan: Any, unit: Unit, *, title: str = "", by: User) -> Seat:
+    """Seat a unit, whose workers will share what it is given; no right yet. Raises PermissionDenied, AlreadySeated."""
+    require(by, "coordinate_plan", plan)
+    seat = _sit(plan, unit=unit, title=title)
+    _record_seat("seat.added", seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def resend_invitation(seat: Seat, *, by: User) -> bool:
+    """Send a new link to somebody who has not come in yet; whether one was sent. Raises PermissionDenied."""
+    require(by, "coordinate_plan", seat.plan)
+    return bool(seat.user and invite(seat.user, by=by))
+
+
+@transaction.atomic
+def end_seat(seat: Seat, *, by: User) -> None:
+    """End a participant's or a representative's place: every right of it ends now, open pages included.
+
+    What they wrote stays, with their name. Raises PermissionDenied, also for the owner's and the coordinator's place.
+    """
+    require(by, "coordinate_plan", seat.plan)
+    if seat.role not in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE):
+        raise PermissionDenied
+    now = timezone.now()
+    if not Seat.objects.filter(pk=seat.pk, ended_at__isnull=True).update(ended_at=now):
+        return
+    lost = _sections_of(seat)
+    revoke_seat(seat)
+    standing = (Consent.State.SIGNED, Consent.State.PAUSED)
+    Consent.objects.filter(seat=seat, state__in=standing).update(state=Consent.State.ENDED, ended_at=now)
+    if seat.user_id and seat.role == Seat.Role.REPRESENTATIVE:
+        Representation.objects.filter(plan=seat.plan, representative=seat.user_id, ended_at__isnull=True).update(
+            ended_at=now
+        )
+    for section in lost:
+        record("access.ended", by=by, stream=section.stream, plan=seat.plan, section=section, target=seat)
+    _record_seat("seat.ended", seat, by=by)
+
+
+def _sit(plan: Any, **fields: Any) -> Seat:
+    try:
+        with transaction.atomic():
+            return Seat.objects.create(plan=plan, **fields)
+    except IntegrityError as error:
+        raise AlreadySeated from error
+
+
+def _give_all(
+    seat: Seat,
+    *,
+    by: User,
+    reason: str,
+    until: datetime = FAR_END,
+    representation: Representation | None = None,
+    sections: Iterable[Any] | None = None,
+) -> None:
+    chosen = seat.plan.sections.all() if sections is None else sections
+    levels = [(section, Level.WRITE) for section in chosen]
+    give_sections(seat, levels, by=by, reason=reason, valid_until=until, representation=representation)
+
+
+def _end_of_mandate(plan: Any, mandate: Mandate) -> datetime:
+    if mandate.kind == Representation.Kind.PARENT:
+        birthday = plan.birthday(settings.CONSENT_AGE)
+        if birthday <= today():
+            raise NotOfAge
+        return start_of(birthday)
+    if mandate.until is None or mandate.until < today():
+        raise ValueError("A guardian's or a proxy's mandate has a last day that is not past.")
+    return end_of(mandate.until)
+
+
+def _sections_of(seat: Seat) -> list[Any]:
+    """The sections in which a seat has a right that would last, in a fixed order so that two writers cannot block."""
+    alive = Grant.objects.filter(seat=seat, revoked_at__isnull=True, valid_until__gt=timezone.now())
+    held = alive.filter(section__isnull=False).values("section_id")
+    return list(seat.plan.sections.filter(id__in=held).order_by("id"))
+
+
+def _record_seat(kind: str, seat: Seat, *, by: User) -> None:
+    """Who is in the team is told where the team meets."""
+    room = seat.plan.sections.get(kind="meetings")
+    record(kind, by=by, stream=room.stream, plan=seat.plan, section=room, target=seat)

@@ -96,6 +96,26 @@ def opened(
     )
 
 
+def opened_several(request: Any, sections: Iterable[Any], *, channel: str = "page") -> None:
+    """The same as `opened` for a page that shows sections of several plans: one event a plan, one statement."""
+    match = request.resolver_match
+    by_plan: dict[int, list[str]] = {}
+    for section in sections:
+        by_plan.setdefault(section.plan_id, []).append(section.public_id)
+    AccessEvent.objects.bulk_create(
+        AccessEvent(
+            user=request.user,
+            plan_id=plan_id,
+            sections=sorted(set(public_ids)),
+            page=match.view_name if match else "",
+            action=AccessEvent.Action.OPENED,
+            channel=channel,
+            session_hash=session_hash(request.session.session_key),
+        )
+        for plan_id, public_ids in sorted(by_plan.items())
+    )
+
+
 def session_hash(session_key: str | None) -> str:
     """A name for a session that does not open it: 16 hex characters, keyed."""
     from access.sealing import keyed_hash

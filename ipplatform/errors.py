@@ -1,9 +1,16 @@
-"""Error pages in words: what happened, whether the text is safe, what to do. They hold no content and ask no database."""
+"""Error pages in words: what happened, whether the text is safe, what to do. They hold no content.
 
+A page about a plan that does not exist and one about a plan the reader may not see are the same page.
+"""
+
+from collections.abc import Callable
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
+from django.template.loader import render_to_string
+
+_WORDED = (405, 409, 410, 413, 422, 429)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -19,8 +26,26 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 
 
 def server_error(request: HttpRequest) -> HttpResponse:
-    return render(request, "errors/500.html", status=500)
+    """Made without the request: whatever failed might fail again while the page is drawn."""
+    return HttpResponse(render_to_string("errors/500.html"), status=500)
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     return render(request, "errors/csrf.html", status=403)
+
+
+class RefusalsInWords:
+    """Gives a refusal that a view or Django left empty (wrong method, too large, too often …) a page in words."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponseBase]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponseBase:
+        response = self.get_response(request)
+        if not isinstance(response, HttpResponse) or response.status_code not in _WORDED or response.content:
+            return response
+        page = render_to_string(f"errors/{response.status_code}.html", request=request)
+        response["Content-Type"] = "text/html; charset=utf-8"
+        response.content = page.encode() if request.method != "HEAD" else b""
+        response.headers.pop("Content-Length", None)
+        return response

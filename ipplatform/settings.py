@@ -73,6 +73,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "ipplatform.errors.RefusalsInWords",
     "access.middleware.SecondFactorRequired",
 ]
 ROOT_URLCONF = "ipplatform.urls"

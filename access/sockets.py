@@ -27,8 +27,9 @@ SIGNED_OUT = 4401
 NO_RIGHT = 4403
 TOO_SLOW = 4408
 REFUSED = 4422
-TOO_BIG = 1009
-LATER = 1013
+# daphne's websocket library lets an application close with 1000 and 3000 to 4999 only: no 1009, no 1013.
+TOO_BIG = 4413
+LATER = 4503
 
 
 def header(scope: Scope, name: bytes) -> str:

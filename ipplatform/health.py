@@ -25,7 +25,7 @@ _BEAT_LASTS = timedelta(minutes=1)
 @public
 @require_safe
 def health(request: HttpRequest) -> JsonResponse:
-    """200 while people can work: `ok`, or `degraded` when the worker or the live hints are behind; 503 without a database."""
+    """200 while people can work (`ok`, or `degraded` when letters or live hints lag); 503 without a database."""
     database = _ask(_database, DatabaseError)
     states = {
         "database": database,
@@ -33,10 +33,9 @@ def health(request: HttpRequest) -> JsonResponse:
         "worker": _ask(_worker, DatabaseError) if database == "ok" else "unknown",
     }
     if database != "ok":
-        status = "down"
-    else:
-        status = "ok" if all(state == "ok" for state in states.values()) else "degraded"
-    return JsonResponse({"status": status, **states}, status=503 if status == "down" else 200)
+        return JsonResponse({"status": "down", **states}, status=503)
+    status = "ok" if all(state == "ok" for state in states.values()) else "degraded"
+    return JsonResponse({"status": status, **states})
 
 
 def _ask(part: Callable[[], str], *failures: type[Exception]) -> str:

@@ -16,7 +16,7 @@ from access.decorators import public
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """The product in a few plain words; a signed-in person goes on to the plans."""
-    if request.user.is_authenticated and request.user.is_verified():
+    if request.user.is_authenticated and request.user.is_verified():  # type: ignore[attr-defined]
         return redirect("ipplatform:overview")
     return render(request, "pages/home.html", {"demo": settings.DEMO_SIGN_IN})
 
@@ -58,8 +58,8 @@ def language(request: HttpRequest) -> HttpResponse:
         settings.LANGUAGE_COOKIE_NAME,
         chosen,
         max_age=365 * 24 * 3600,
-        httponly=settings.LANGUAGE_COOKIE_HTTPONLY,
-        samesite=settings.LANGUAGE_COOKIE_SAMESITE,
+        httponly=True,
+        samesite="Lax",
         secure=settings.SESSION_COOKIE_SECURE,
     )
     return response

@@ -21,7 +21,7 @@ def cast(request: HttpRequest) -> HttpResponse:
 @public
 @require_POST
 def sign_in(request: HttpRequest) -> HttpResponse:
-    """Sign in as one of the cast, the second factor counted as given. Somebody unknown gets the list again, in words."""
+    """Sign in as one of the cast, the second factor counted as given; somebody unknown gets the list again."""
     if not is_open():
         raise Http404
     device = device_of(request.POST.get("person", ""))

@@ -54,7 +54,7 @@ class Seen:
 
 
 def seen_by(user: User, now: datetime, today: date) -> Seen:
-    """The person's plans (with `role`, `is_coordinated`, `decides`, `last_change_at`) and their numbers. Four queries."""
+    """The person's plans (with `role`, `is_coordinated`, `decides`, `last_change_at`) and its numbers; four queries."""
     seen = Seen(list(_plans(user)))
     counts = seen.counts = {plan.pk: Counts() for plan in seen.plans}
     for row in _measures(user, today):

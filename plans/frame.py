@@ -16,9 +16,10 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from access.gates import representation_of
 from access.grants import FAR_END
 from access.models import Representation, Seat, User
-from plans.gates import last_change_for, may_manage, may_read_log, representation_for, sections_for, team_of
+from plans.gates import last_change_for, may_manage, may_read_log, sections_for, team_of
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
 
@@ -114,7 +115,7 @@ def plan_frame(user: User, plan: Plan, current: str, *, sections: Sequence[Secti
         coordinator=(coordinator.user or coordinator) if coordinator else None,
         people_count=len(seats),
         changed_at=last_change_for(user, plan),
-        on_behalf=in_words(representation_for(user, plan)),
+        on_behalf=in_words(representation_of(user, plan.pk)),
         nav=[item for item, _bar in links],
         bottom=[bar for _item, bar in links if bar is not None],
     )

@@ -5,13 +5,12 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
 from access.levels import Level
-from access.models import Change, Representation, Seat, User
+from access.models import AccessEvent, Change, Seat, User
 from access.rights import levels_for, live_plans, live_sections, plan_rights_for
 from plans.lifeareas import SectionKind
-from plans.models import AboutText, Goal, Measure, Plan, ProgressNote, Section
+from plans.models import AboutText, Draft, Goal, Measure, Plan, ProgressNote, Section, TextVersion
 
 
 def plans_for(user: User) -> QuerySet[Plan, Plan]:
@@ -32,6 +31,11 @@ def get_plan_for(user: User, public_id: str) -> Plan:
     if not (plan.levels or plan.rights):
         raise Http404
     return plan
+
+
+def plan_known(public_id: str) -> Plan | None:
+    """The plan of an address somebody tried in vain; only for the log of refused tries."""
+    return Plan.objects.filter(public_id=public_id).first()
 
 
 def sections_for(user: User, plan: Plan, permission: str = "view_section") -> QuerySet[Section, Section]:
@@ -124,22 +128,54 @@ def last_change_for(user: User, plan: Plan) -> datetime | None:
     return changes_for(user, plan).select_related(None).values_list("at", flat=True).first()
 
 
-def representation_for(user: User, plan: Plan) -> Representation | None:
-    """Why this person acts for the plan owner today, if they do; every write records it."""
-    now = timezone.now()
-    return (
-        Representation.objects.filter(
-            plan=plan, representative=user, valid_from__lte=now, valid_until__gt=now, ended_at__isnull=True
-        )
-        .order_by("-valid_until")
-        .first()
-    )
-
-
 def team_of(plan: Plan) -> list[Seat]:
     """The seats of a plan that was fetched for somebody, in the order they were made."""
     seats = Seat.objects.filter(plan=plan, ended_at__isnull=True)
     return list(seats.select_related("user", "unit").order_by("created_at", "id"))
+
+
+def get_any_section_for(user: User, public_id: str) -> Section:
+    """Return a section of any plan that the person sees; raises Http404."""
+    section = Section.objects.filter(public_id=public_id, archived_at__isnull=True, id__in=live_sections(user)).first()
+    if section is None:
+        raise Http404
+    return section
+
+
+def archived_sections_for(user: User, plan: Plan) -> QuerySet[Section, Section]:
+    """The plan's archived sections that the person would see if they were brought back."""
+    return Section.objects.filter(plan=plan, archived_at__isnull=False, id__in=live_sections(user))
+
+
+def draft_for(user: User, section: Section, key: str) -> Draft | None:
+    """The person's own unsent text in one form of a section they see."""
+    return Draft.objects.filter(user=user, key=key, section=section, section__id__in=live_sections(user)).first()
+
+
+def versions_for(user: User, target: Goal | Measure | AboutText) -> QuerySet[TextVersion, TextVersion]:
+    """Every saved state of a text in a section the person sees, newest first."""
+    return (
+        TextVersion.objects.filter(
+            target_kind=target._meta.model_name, target_id=target.public_id, section__id__in=live_sections(user)
+        )
+        .select_related("by")
+        .order_by("-version")
+    )
+
+
+def get_version_for(user: User, target: Goal | Measure | AboutText, number: int) -> TextVersion:
+    """Return one saved state of a text in a section the person sees; raises Http404."""
+    version = versions_for(user, target).filter(version=number).first()
+    if version is None:
+        raise Http404
+    return version
+
+
+def events_for(user: User, plan: Plan) -> QuerySet[AccessEvent, AccessEvent]:
+    """Who has looked at the plan, newest first; nothing for those who may not read the log."""
+    if not may_read_log(user, plan):
+        return AccessEvent.objects.none()
+    return AccessEvent.objects.filter(plan=plan).select_related("user").order_by("-id")
 
 
 def may_manage(plan: Plan) -> bool:

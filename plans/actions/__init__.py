@@ -1,1 +1,1 @@
-"""What a person can do with a plan: each action requires the right, changes, and records the change."""
+"""What people can do in a plan: each action requires the right, changes, and records the change."""

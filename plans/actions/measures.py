@@ -1,0 +1,115 @@
+"""What can be done to a measure."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from access.gates import representation_of
+from access.models import Seat, User
+from access.rights import require
+from access.trail import record
+from plans.actions.drafts import remove_draft
+from plans.drafts import draft_key
+from plans.models import Goal, Measure, ProgressNote, Section
+from plans.texts import keep_version, save_text
+
+
+def add_measure(
+    section: Section,
+    *,
+    what: str,
+    goal: Goal | None = None,
+    how: str = "",
+    extent: str = "",
+    responsible: Seat | None = None,
+    due_on: date | None = None,
+    by: User,
+) -> Measure:
+    """Add what shall be done, towards a goal of the same section where there is one.
+
+    Raises PermissionDenied without write, ValueError for a goal of another section or a seat of another plan.
+    """
+    if goal is not None and goal.section_id != section.pk:
+        raise ValueError("The goal belongs to another section.")
+    if responsible is not None and responsible.plan_id != section.plan_id:
+        raise ValueError("The seat belongs to another plan.")
+    with transaction.atomic():
+        require(by, "change_section", section)
+        measure = Measure.objects.create(
+            section=section,
+            goal=goal,
+            what=what,
+            how=how,
+            extent=extent,
+            responsible=responsible,
+            due_on=due_on,
+            created_by=by,
+        )
+        keep_version(measure, by=by)
+        if goal is not None:
+            remove_draft(draft_key("measure", goal.public_id, "new"), by=by)
+        _record("measure.added", measure, by=by)
+    return measure
+
+
+def change_measure(measure: Measure, values: dict[str, Any], *, version: int, by: User) -> Measure:
+    """Save `what`, `how`, `extent`, `responsible` and `due_on` on top of `version`.
+
+    Raises PermissionDenied without write, `StaleText` when somebody saved in between, ValueError for a seat of
+    another plan.
+    """
+    seat = values.get("responsible")
+    if seat is not None and seat.plan_id != measure.section.plan_id:
+        raise ValueError("The seat belongs to another plan.")
+    with transaction.atomic():
+        require(by, "change_section", measure.section)
+        changed = save_text(measure, values, version=version, by=by)
+        remove_draft(draft_key("measure", measure.public_id, "change"), by=by)
+        if changed:
+            _record("measure.changed", measure, by=by, fields=changed)
+    return measure
+
+
+def set_measure_status(measure: Measure, status: str, *, by: User, reason: str | None = None) -> None:
+    """Say where a measure stands, and why when it was not done; raises PermissionDenied without write.
+
+    Without a `reason` an earlier one is kept, so that going back brings it back. The same again changes nothing.
+    """
+    with transaction.atomic():
+        require(by, "change_section", measure.section)
+        now = Measure.objects.select_for_update().get(pk=measure.pk)
+        kept = now.status_reason if reason is None else reason
+        old_and_new = {"status": (now.status, status), "status_reason": (now.status_reason, kept)}
+        changed = [name for name, (old, new) in old_and_new.items() if old != new]
+        if not changed:
+            return
+        measure.status, measure.status_reason, measure.changed_at = status, kept, timezone.now()
+        measure.save(update_fields=["status", "status_reason", "changed_at"])
+        _record("measure.status_set", measure, by=by, fields=changed)
+
+
+def add_note(measure: Measure, text: str, *, by: User) -> ProgressNote:
+    """Write down how a measure goes; raises PermissionDenied without at least the level propose."""
+    with transaction.atomic():
+        require(by, "propose_section", measure.section)
+        note = ProgressNote.objects.create(measure=measure, text=text, by=by)
+        remove_draft(draft_key("note", measure.public_id, "new"), by=by)
+        _record("note.added", measure, by=by)
+    return note
+
+
+def _record(kind: str, measure: Measure, *, by: User, fields: Iterable[str] = ()) -> None:
+    section = measure.section
+    record(
+        kind,
+        by=by,
+        stream=section.stream,
+        plan=section.plan,
+        section=section,
+        target=measure,
+        fields=fields,
+        representation=representation_of(by, section.plan_id),
+    )

@@ -1,0 +1,115 @@
+"""Adding, renaming, archiving and bringing back the parts of a plan."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from access import grants
+from access.gates import representation_of
+from access.levels import Level
+from access.models import Grant, Seat, User
+from access.rights import may, seat_levels
+from access.trail import record
+from plans.lifeareas import SectionKind
+from plans.models import Plan, Section
+
+_REASONS = {
+    Seat.Role.OWNER: Grant.Reason.OWNERSHIP,
+    Seat.Role.REPRESENTATIVE: Grant.Reason.REPRESENTATION,
+    Seat.Role.COORDINATOR: Grant.Reason.COORDINATION,
+}
+
+
+def add_section(plan: Plan, *, area: str, name: str = "", by: User) -> Section:
+    """Add a life area. The owner side and the coordinator see it as they see the rest; participants are given it later.
+
+    Raises PermissionDenied for those who neither decide over access nor coordinate the plan.
+    """
+    with transaction.atomic():
+        require_in_charge(plan, by=by)
+        last = Section.objects.filter(plan=plan).aggregate(last=Max("position"))["last"]
+        standing = _standing_seats(plan)
+        section = Section.objects.create(
+            plan=plan, kind=SectionKind.AREA, area=area, name=name, position=min((last or 0) + 1, 32767)
+        )
+        for seat, level, until in standing:
+            grants.give_sections(
+                seat,
+                [(section, level)],
+                by=by,
+                reason=_REASONS[Seat.Role(seat.role)],
+                valid_until=until,
+                representation=representation_of(seat.user, plan.pk) if seat.user else None,
+            )
+        _record("section.added", section, by=by)
+    return section
+
+
+def rename_section(section: Section, name: str, *, by: User) -> None:
+    """Give a part another name; raises PermissionDenied for those who may not. The same name changes nothing."""
+    with transaction.atomic():
+        require_in_charge(section.plan, by=by)
+        if Section.objects.filter(pk=section.pk).exclude(name=name).update(name=name):
+            section.name = name
+            _record("section.renamed", section, by=by, fields=["name"])
+
+
+def archive_section(section: Section, *, by: User) -> None:
+    """Put a life area away: nobody sees it until it is brought back, and nothing in it is lost.
+
+    Raises PermissionDenied for those who may not, and for parts that every plan has.
+    """
+    with transaction.atomic():
+        require_in_charge(section.plan, by=by)
+        if section.kind != SectionKind.AREA:
+            raise PermissionDenied("Only life areas can be archived.")
+        if Section.objects.filter(pk=section.pk, archived_at__isnull=True).update(archived_at=timezone.now()):
+            _record("section.archived", section, by=by)
+
+
+def restore_section(section: Section, *, by: User) -> None:
+    """Bring an archived part back, with the rights that still last; raises PermissionDenied for those who may not."""
+    with transaction.atomic():
+        require_in_charge(section.plan, by=by)
+        if Section.objects.filter(pk=section.pk, archived_at__isnull=False).update(archived_at=None):
+            _record("section.restored", section, by=by)
+
+
+def require_in_charge(plan: Plan, *, by: User) -> None:
+    """Raise PermissionDenied unless the person decides over the plan's access or coordinates it."""
+    if not (may(by, "manage_access", plan) or may(by, "coordinate_plan", plan)):
+        raise PermissionDenied("coordinate_plan")
+
+
+def _standing_seats(plan: Plan) -> list[tuple[Seat, Level, datetime]]:
+    """The owner side's and coordinator's seats that reach every part today, with the level and end they all share.
+
+    Who reaches only some parts (a legal guardian with a narrow mandate) is not given a new one by itself.
+    """
+    current = set(Section.objects.filter(plan=plan, archived_at__isnull=True).values_list("pk", flat=True))
+    cells = seat_levels(plan.pk)
+    seats = Seat.objects.filter(plan=plan, ended_at__isnull=True, role__in=_REASONS).select_related("user")
+    standing = []
+    for seat in seats:
+        held = {section: cell for (seat_id, section), cell in cells.items() if seat_id == seat.pk}
+        if current and current <= held.keys():
+            level = min(held[section][0] for section in current)
+            standing.append((seat, level, min(held[section][1] for section in current)))
+    return standing
+
+
+def _record(kind: str, section: Section, *, by: User, fields: Iterable[str] = ()) -> None:
+    record(
+        kind,
+        by=by,
+        stream=section.stream,
+        plan=section.plan,
+        section=section,
+        target=section,
+        fields=fields,
+        representation=representation_of(by, section.plan_id),
+    )

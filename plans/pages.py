@@ -1,0 +1,97 @@
+"""How a page of a plan answers: found through the gate, logged before it leaves, framed for its reader.
+
+Refused tries are logged too where the plan exists, and look to the one who tries like a plan that does not.
+"""
+
+import hashlib
+import re
+from collections.abc import Iterable
+from typing import Any
+from urllib.parse import quote
+
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.shortcuts import render
+from django.template.loader import render_to_string
+
+from access.models import AccessEvent, User
+from access.trail import heads, opened
+from plans.frame import plan_frame
+from plans.gates import get_plan_for, plan_known
+from plans.models import Plan, Section
+
+# Tokens differ from answer to answer though the content is the same.
+_TOKENS = re.compile(rb'name="(?:csrfmiddlewaretoken|_once)" value="[^"]*"')
+
+
+class SignedIn(HttpRequest):
+    """A request that has passed the second-factor gate, so there is a person behind it."""
+
+    user: User
+
+
+def get_plan(request: SignedIn, public_id: str) -> Plan:
+    """Return the plan for this reader; raises Http404, and logs the refused try where there is such a plan."""
+    try:
+        return get_plan_for(request.user, public_id)
+    except Http404:
+        known = plan_known(public_id)
+        if known is not None:
+            opened(request, known, [], action=AccessEvent.Action.REFUSED)
+        raise
+
+
+def page(
+    request: SignedIn,
+    plan: Plan,
+    template: str,
+    context: dict[str, Any],
+    *,
+    current: str,
+    sections: Iterable[Section] = (),
+    seen: list[Section] | None = None,
+    status: int = 200,
+) -> HttpResponse:
+    """Answer with a page of the plan; `sections` are those whose content it holds and go to the access log.
+
+    `seen` are all sections the reader sees, where the view has fetched them already.
+    """
+    held = list(sections)
+    if held:
+        opened(request, plan, held)
+    around = plan_frame(request.user, plan, current, sections=seen)
+    return render(request, template, {**around, **context}, status=status)
+
+
+def fragment(
+    request: SignedIn,
+    plan: Plan,
+    template: str,
+    context: dict[str, Any],
+    *,
+    sections: Iterable[Section],
+    announce: str = "",
+) -> HttpResponse:
+    """Answer with a part of a page that a script puts in its place; 304 when the reader has it already.
+
+    `announce` is the sentence read aloud for those who do not see the change; it holds no content.
+    """
+    body = render_to_string(template, {"plan": plan, **context}, request).encode()
+    etag = f'"{hashlib.blake2b(_TOKENS.sub(b"", body), digest_size=12).hexdigest()}"'
+    if request.headers.get("If-None-Match") == etag:
+        return HttpResponseNotModified(headers={"ETag": etag})
+    opened(request, plan, sections, channel="fragment")
+    response = HttpResponse(body, headers={"ETag": etag})
+    if announce:
+        response["X-Announce"] = quote(announce)
+    return response
+
+
+def revisions(sections: Iterable[Section]) -> dict[str, int]:
+    """The revision of each section's stream now. Ask before reading the content that will carry the number."""
+    return heads([section.stream for section in sections])
+
+
+def page_number(request: HttpRequest) -> int:
+    """Which page of a long list is asked for; the first when the address says nothing sensible."""
+    asked = request.GET.get("side", "")
+    return int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 6 else 1

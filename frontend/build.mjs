@@ -2,8 +2,8 @@
 // Needs `npm ci --ignore-scripts` before it, and a Python with fontTools (the project's virtual environment).
 import { execFile } from "node:child_process";
 import { createHash } from "node:crypto";
-import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { existsSync } from "node:fs";
+import { copyFile, mkdir, readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
@@ -28,7 +28,8 @@ const budgets = {
   "inter-sami.woff2": 7 * KB,
   "icons.svg": 20 * KB,
 };
-const samiLetters = "U+010C-010D,U+0110-0111,U+014A-014B,U+0160-0161,U+0166-0167,U+017D-017E,U+01B7,U+01E4-01E9,U+01EE-01EF,U+0292";
+const samiLetters =
+  "U+010C-010D,U+0110-0111,U+014A-014B,U+0160-0161,U+0166-0167,U+017D-017E,U+01B7,U+01E4-01E9,U+01EE-01EF,U+0292";
 
 /** Runs a step, and says how long it took. */
 async function step(words, work) {
@@ -98,8 +99,11 @@ async function icons() {
 async function symbol(name) {
   const own = join(here, "icons", `${name}.svg`);
   const pascal = name.replace(/(^|-)(\w)/g, (_, __, letter) => letter.toUpperCase());
-  const source = await readFile(existsSync(own) ? own : join(modules, "@navikt/aksel-icons/dist/svg", `${pascal}.svg`), "utf8");
-  const inner = source.replace(/^[^]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "");
+  const source = await readFile(
+    existsSync(own) ? own : join(modules, "@navikt/aksel-icons/dist/svg", `${pascal}.svg`),
+    "utf8",
+  );
+  const inner = source.replace(/^[\s\S]*?<svg[^>]*>/, "").replace(/<\/svg>\s*$/, "");
   const short = inner.replace(/\d+\.\d{3,}/g, (number) => String(Number(Number(number).toFixed(2))));
   return `<symbol id="${name}" viewBox="0 0 24 24" fill="none">${short.replace(/\s+/g, " ").replace(/> </g, "><").trim()}</symbol>`;
 }
@@ -109,8 +113,12 @@ async function fonts() {
   const candidates = [process.env.PYTHON, join(here, "../.venv/bin/python"), "python3"].filter(Boolean);
   const python = candidates.find((path) => !path.includes("/") || existsSync(path));
   await run(python, [
-    "-m", "fontTools.subset", join(inter, "inter-latin-ext-wght-normal.woff2"), `--unicodes=${samiLetters}`,
-    "--flavor=woff2", `--output-file=${join(fresh, "inter-sami.woff2")}`,
+    "-m",
+    "fontTools.subset",
+    join(inter, "inter-latin-ext-wght-normal.woff2"),
+    `--unicodes=${samiLetters}`,
+    "--flavor=woff2",
+    `--output-file=${join(fresh, "inter-sami.woff2")}`,
   ]);
 }
 
@@ -124,7 +132,9 @@ async function weigh() {
     const over = size > budget;
     fits &&= !over;
     sizes[name] = { bytes: size, budget };
-    console.log(`${name.padEnd(28)} ${(size / KB).toFixed(1).padStart(6)} of ${budget / KB} kB${over ? "   TOO HEAVY" : ""}`);
+    console.log(
+      `${name.padEnd(28)} ${(size / KB).toFixed(1).padStart(6)} of ${budget / KB} kB${over ? "   TOO HEAVY" : ""}`,
+    );
   }
   await writeFile(join(fresh, "sizes.json"), JSON.stringify(sizes, null, 2));
   return fits;
@@ -140,7 +150,8 @@ async function publish() {
 }
 
 try {
-  if (!existsSync(join(modules, "esbuild"))) throw new Error("node_modules is missing: run `npm ci --ignore-scripts` in frontend/.");
+  if (!existsSync(join(modules, "esbuild")))
+    throw new Error("node_modules is missing: run `npm ci --ignore-scripts` in frontend/.");
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh);
   const themeFile = await step("theme tokens", theme);

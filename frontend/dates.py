@@ -23,7 +23,7 @@ def local_date(value: date) -> date:
 
 
 def in_words(value: date) -> str:
-    """"tirsdag 1. desember"; with the year when it is not this one."""
+    """ "tirsdag 1. desember"; with the year when it is not this one."""
     day = local_date(value)
     pattern = _forms()["day"]
     if day.year != timezone.localdate().year:
@@ -32,13 +32,13 @@ def in_words(value: date) -> str:
 
 
 def clock(value: datetime) -> str:
-    """"13.00"."""
+    """ "13.00"."""
     local = timezone.localtime(value) if timezone.is_aware(value) else value
     return date_format(local, _forms()["time"])
 
 
 def moment_in_words(value: datetime) -> str:
-    """"tirsdag 1. desember kl. 13.00"."""
+    """ "tirsdag 1. desember kl. 13.00"."""
     return _forms()["at"].format(day=in_words(value), time=clock(value))
 
 

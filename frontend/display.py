@@ -3,7 +3,7 @@
 The account wins; without one, or before sign-in, the cookie does. Unknown values fall back to the default."""
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Any, Literal, cast
 from urllib.parse import parse_qs
 
 from django.http import HttpRequest
@@ -43,14 +43,9 @@ def display_from(size: object, scheme: object, air: object, calm: object) -> Dis
 
 def display_of(request: HttpRequest) -> Display:
     """Reads the account's `text_size`, `scheme`, `has_more_air`, `has_calm_view`, else the cookie."""
-    user = getattr(request, "user", None)
-    if user is not None and getattr(user, "text_size", ""):
-        return display_from(
-            user.text_size,
-            getattr(user, "scheme", ""),
-            getattr(user, "has_more_air", False),
-            getattr(user, "has_calm_view", False),
-        )
+    account: Any = getattr(request, "user", None)
+    if getattr(account, "text_size", ""):
+        return display_from(account.text_size, account.scheme, account.has_more_air, account.has_calm_view)
     stored = parse_qs(request.COOKIES.get(COOKIE, "")[:200])
 
     def first(name: str) -> str:

@@ -1,1 +1,23 @@
-export {};
+// What runs on every page. Every part works by itself, and the page works without any of them.
+
+import { startDrafts } from "./drafts/drafts.ts";
+import { startBanner } from "./live/banner.ts";
+import { startLive } from "./live/live.ts";
+import { startPresence } from "./live/presence.ts";
+import { startFocus } from "./page/focus.ts";
+import { startMenus } from "./page/menu.ts";
+import { startMinutes } from "./page/minutes.ts";
+import { startSession } from "./page/session.ts";
+import { startSignOut } from "./page/signout.ts";
+import { startSubmit } from "./page/submit.ts";
+
+startSignOut();
+startDrafts();
+startSubmit();
+startFocus();
+startMenus();
+startSession();
+startBanner();
+startPresence();
+startMinutes();
+startLive();

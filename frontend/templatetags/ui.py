@@ -44,9 +44,7 @@ def day(value: date | None) -> SafeString | str:
     """`<time>` with "tirsdag 1. desember"."""
     if not value:
         return ""
-    return format_html(
-        '<time datetime="{}">{}</time>', dates.local_date(value).isoformat(), dates.in_words(value)
-    )
+    return format_html('<time datetime="{}">{}</time>', dates.local_date(value).isoformat(), dates.in_words(value))
 
 
 @register.simple_tag

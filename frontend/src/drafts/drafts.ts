@@ -1,0 +1,180 @@
+// Never lose a word: saves the text fields of forms with `data-draft` one second after the last key and on leaving,
+// and says in words how it stands. Without a network the text is kept, encrypted, on the device.
+// Listens to `input`, `submit`, `pagehide`, `visibilitychange`, `ip:connection`, `ip:gone`, `ip:signed-out`,
+// `ip:session-back`; dispatches `ip:session-ended`.
+
+import { hear, say } from "../bus.ts";
+import { text } from "../texts.ts";
+import { fillFields, hasUnsent, readFields } from "./fields.ts";
+import { Vault } from "./vault.ts";
+
+const PAUSE = 1_000;
+const RETRY = 10_000;
+
+type State = "" | "saving" | "saved" | "saved_here" | "not_saved" | "gone";
+
+class Draft {
+  readonly #form: HTMLFormElement;
+  readonly #vault: Vault;
+  readonly #key: string;
+  readonly section: string;
+  #timer: ReturnType<typeof setTimeout> | undefined;
+  #sent = "";
+  #isEnded = false;
+
+  constructor(form: HTMLFormElement, vault: Vault) {
+    this.#form = form;
+    this.#vault = vault;
+    this.#key = form.dataset.draft ?? "";
+    this.section = form.dataset.draftSection ?? "";
+    this.#sent = JSON.stringify(readFields(form));
+    form.addEventListener("input", () => this.#later(PAUSE));
+    form.addEventListener("submit", (event) => this.#submitted(event));
+    void this.#recover();
+  }
+
+  /** On leaving the page: what is not saved is sent in a request that outlives it. */
+  leave(): void {
+    if (this.#isWaiting()) void this.#save(true);
+  }
+
+  /** The network is back, or the person has signed in again. */
+  again(): void {
+    if (this.#isWaiting()) void this.#save();
+  }
+
+  /** The right has ended, or the person signed out. */
+  end(): void {
+    this.#isEnded = true;
+    clearTimeout(this.#timer);
+    this.#vault.drop(this.#key);
+  }
+
+  get isConnected(): boolean {
+    return this.#form.isConnected;
+  }
+
+  #isWaiting(): boolean {
+    return !this.#isEnded && JSON.stringify(readFields(this.#form)) !== this.#sent;
+  }
+
+  #later(wait: number): void {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => void this.#save(), wait);
+  }
+
+  /** Text of an earlier page that never reached the server is put back, and sent. */
+  async #recover(): Promise<void> {
+    const kept = await this.#vault.take(this.#key);
+    if (!kept || hasUnsent(this.#form)) return;
+    if (fillFields(this.#form, kept)) await this.#save();
+    else this.#vault.drop(this.#key);
+  }
+
+  #submitted(event: SubmitEvent): void {
+    if (!navigator.onLine) {
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      void this.#keepHere();
+      return;
+    }
+    clearTimeout(this.#timer);
+    this.#sent = JSON.stringify(readFields(this.#form));
+    this.#vault.drop(this.#key);
+  }
+
+  async #save(isLeaving = false): Promise<void> {
+    clearTimeout(this.#timer);
+    if (!this.#isWaiting()) return;
+    const fields = readFields(this.#form);
+    this.#tell("saving");
+    try {
+      const answer = await fetch(this.#form.dataset.draftUrl ?? "", {
+        method: "POST",
+        body: this.#body(fields),
+        headers: { "X-Fragment": "1", Accept: "application/json" },
+        redirect: "manual",
+        keepalive: isLeaving,
+      });
+      await this.#answered(answer, fields);
+    } catch {
+      await this.#keepHere();
+    }
+  }
+
+  #body(fields: Record<string, string>): FormData {
+    const body = new FormData();
+    body.set("key", this.#key);
+    body.set("section", this.section);
+    const token = this.#form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
+    if (token) body.set("csrfmiddlewaretoken", token.value);
+    for (const [name, value] of Object.entries(fields)) body.set(`field.${name}`, value);
+    return body;
+  }
+
+  async #answered(answer: Response, fields: Record<string, string>): Promise<void> {
+    if (answer.ok) {
+      const saved = (await answer.json()) as { saved_at?: string };
+      this.#sent = JSON.stringify(fields);
+      this.#vault.drop(this.#key);
+      this.#tell("saved", saved.saved_at ?? "");
+      if (this.#isWaiting()) this.#later(PAUSE);
+    } else if (answer.status === 401 || answer.type === "opaqueredirect") {
+      await this.#keepHere();
+      say("ip:session-ended", {});
+    } else if (answer.status === 404 || answer.status === 410) {
+      this.end();
+      this.#tell("gone");
+    } else {
+      await this.#vault.put(this.#key, fields);
+      this.#tell("not_saved");
+      if (answer.status >= 500) this.#later(RETRY);
+    }
+  }
+
+  async #keepHere(): Promise<void> {
+    const isKept = await this.#vault.put(this.#key, readFields(this.#form));
+    this.#tell(isKept ? "saved_here" : "not_saved");
+    this.#later(RETRY);
+  }
+
+  #tell(state: State, time = ""): void {
+    const line = this.#form.querySelector<HTMLElement>("[data-draft-state]");
+    if (!line) return;
+    line.textContent = state && text(state, { time });
+    line.dataset.state = state === "not_saved" || state === "gone" ? "trouble" : state;
+  }
+}
+
+/** Looks after every form with `data-draft`, also those that come later. */
+export function startDrafts(): void {
+  const vault = new Vault(sessionStorage, document.body.dataset.bufferKey ?? "");
+  const drafts = new Map<HTMLFormElement, Draft>();
+  const scan = (): void => {
+    for (const [form, draft] of drafts) if (!draft.isConnected) drafts.delete(form);
+    for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft][data-draft-url]")) {
+      if (!drafts.has(form)) drafts.set(form, new Draft(form, vault));
+    }
+  };
+  const each = (work: (draft: Draft) => void): void => drafts.forEach(work);
+  scan();
+  document.addEventListener("ip:fragment", scan);
+  document.addEventListener("htmx:afterSettle", scan);
+  addEventListener("pagehide", () => each((draft) => draft.leave()));
+  document.addEventListener("visibilitychange", () => {
+    if (document.hidden) each((draft) => draft.leave());
+  });
+  hear("ip:connection", ({ open }) => {
+    if (open) each((draft) => draft.again());
+  });
+  hear("ip:session-back", () => each((draft) => draft.again()));
+  hear("ip:gone", ({ stream }) => {
+    each((draft) => {
+      if (stream === `s.${draft.section}`) draft.end();
+    });
+  });
+  hear("ip:signed-out", () => {
+    each((draft) => draft.end());
+    vault.wipe();
+  });
+}

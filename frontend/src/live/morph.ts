@@ -1,0 +1,50 @@
+// Puts a newer version of a fragment into the page without touching what is the same.
+// Listens to nothing; dispatches nothing; tells htmx about new content.
+
+import { Idiomorph } from "idiomorph";
+import { unsent } from "./busy.ts";
+
+const HIGHLIGHT = 2_000;
+
+interface Htmx {
+  process(element: Element): void;
+}
+
+/** Morphs `shown` into `fresh`; fields with unsent text keep it, open details stay open. Returns what stands there now. */
+export function morphInto(shown: Element, fresh: Element): Element {
+  const kept = unsent(shown).map((field) => [keyOf(field), (field as HTMLInputElement).value] as const);
+  const id = shown.id;
+  Idiomorph.morph(shown, fresh, {
+    morphStyle: "outerHTML",
+    ignoreActiveValue: true,
+    callbacks: {
+      // What a person has opened stays open.
+      beforeAttributeUpdated: (name: string, element: Element) =>
+        !(name === "open" && (element.tagName === "DETAILS" || element.tagName === "DIALOG")),
+    },
+  });
+  const now = (id && document.getElementById(id)) || shown;
+  restore(now, new Map(kept));
+  highlight(now);
+  (globalThis as { htmx?: Htmx }).htmx?.process(now);
+  return now;
+}
+
+function keyOf(field: Element): string {
+  return `${field.tagName} ${field.id} ${(field as HTMLInputElement).name}`;
+}
+
+function restore(part: Element, kept: ReadonlyMap<string, string>): void {
+  if (!kept.size) return;
+  for (const field of part.querySelectorAll<HTMLInputElement>(
+    "input:not([type=checkbox], [type=radio], [type=file]), textarea, select",
+  )) {
+    const value = kept.get(keyOf(field));
+    if (value !== undefined) field.value = value;
+  }
+}
+
+function highlight(part: Element): void {
+  part.classList.add("ip-changed");
+  setTimeout(() => part.classList.remove("ip-changed"), HIGHLIGHT);
+}

@@ -1,0 +1,131 @@
+"""One copy of the minutes' document: takes updates, refuses foreign content, tells what really changed.
+
+A document belongs to the thread that made it (pycrdt refuses others); other threads get bytes.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+
+from meetings.minutes.protocol import Malformed, read_state_vector
+from meetings.minutes.schema import MAX_DOCUMENT, Refused, check_block, check_document
+from meetings.minutes.updates import Summary, summarise
+
+
+class Incomplete(Exception):
+    """The update builds on something this document has not seen; the sender must sync anew."""
+
+
+class Document:
+    """The minutes' document with one root per agenda item, and nothing beside them."""
+
+    def __init__(self, roots: frozenset[str], *updates: bytes) -> None:
+        self.root_names = roots
+        self.size = 0
+        self._doc: Doc[Any] = Doc()
+        self.roots = {name: self._doc.get(name, type=XmlFragment) for name in sorted(roots)}
+        self._touched: list[tuple[str, Any]] = []
+        self._change = b""
+        self._watching: list[Any] = []
+        for update in updates:
+            self.take(update)
+
+    def watch(self) -> None:
+        """Note what changes from now on: needed to `try_update`, and only there, since it costs time."""
+        self._watching.append(self._doc.observe(self._on_change))
+        for name, fragment in self.roots.items():
+            self._watching.append(fragment.observe_deep(self._noting_blocks_of(name)))
+
+    def close(self) -> None:
+        """Let go of the observers, so that the document is freed in this thread and not by a later collection."""
+        for subscription in self._watching:
+            subscription.drop()
+        self._watching.clear()
+
+    def take(self, update: bytes) -> None:
+        """Merge an update that is known to be good."""
+        self._doc.apply_update(update)
+        self.size += len(update)
+
+    def try_update(self, update: bytes) -> tuple[bytes, Summary]:
+        """Merge somebody's update and return what it really changed (empty: nothing new) and its summary.
+
+        Raises `Malformed`, `Refused` or `Incomplete`; the document is then spoilt and must be built anew.
+        """
+        summary = summarise(update, self.root_names)
+        self._change = b""
+        self._touched.clear()
+        try:
+            self._doc.apply_update(update)
+        except ValueError as error:
+            raise Malformed("not an update") from error
+        if not summary.is_within(self.state()):
+            raise Incomplete
+        self._check_touched()
+        self.size += len(self._change)
+        if self.size > MAX_DOCUMENT and len(self.content()) > MAX_DOCUMENT:
+            raise Refused("document too large")
+        return self._change, summary
+
+    def state(self) -> dict[int, int]:
+        return read_state_vector(self._doc.get_state())
+
+    def state_bytes(self) -> bytes:
+        return self._doc.get_state()
+
+    def content(self, since: bytes = b"\x00") -> bytes:
+        """Everything a reader with the state vector `since` lacks; raises `Malformed`."""
+        read_state_vector(since)
+        try:
+            return self._doc.get_update(since)
+        except ValueError as error:
+            raise Malformed("not a state vector") from error
+
+    def check(self) -> None:
+        """Raise `Refused` unless the whole document is of the schema."""
+        check_document(self.roots)
+
+    def add_paragraphs(self, root: str, texts: list[str]) -> bytes:
+        """Append one paragraph a text to an agenda item and return the update that does so."""
+        before = self._doc.get_state()
+        with self._doc.transaction():
+            for text in texts:
+                self.roots[root].children.append(XmlElement("paragraph", contents=[XmlText(text)]))
+        return self._doc.get_update(before)
+
+    def _on_change(self, event: Any) -> None:
+        self._change = event.update
+
+    def _noting_blocks_of(self, root: str) -> Callable[[list[Any]], None]:
+        def note(events: list[Any]) -> None:
+            for event in events:
+                self._touched.append((root, event.path[0] if event.path else event.delta))
+
+        return note
+
+    def _check_touched(self) -> None:
+        blocks: set[tuple[str, int]] = set()
+        for root, place in self._touched:
+            if isinstance(place, int):
+                blocks.add((root, place))
+            else:
+                blocks.update((root, index) for index in _inserted(place))
+        for root, index in blocks:
+            children = self.roots[root].children
+            if index < len(children):
+                check_block(children[index])
+        self._touched.clear()
+
+
+def _inserted(delta: list[dict[str, Any]]) -> list[int]:
+    """The places of new blocks after a change of the root's children."""
+    places, position = [], 0
+    for step in delta:
+        if "retain" in step:
+            position += int(step["retain"])
+        elif "insert" in step:
+            count = len(step["insert"])
+            places += range(position, position + count)
+            position += count
+    return places

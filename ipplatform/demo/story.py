@@ -1,0 +1,117 @@
+"""The words the demo's plans are told in. Days count from the day the demo is loaded; negative ones are past."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True)
+class Person:
+    """Somebody in Fjordvik. `unit` is where they work; `is_coordinator` lets them open plans."""
+
+    key: str
+    name: str
+    title: str = ""
+    unit: str = ""
+    is_coordinator: bool = False
+
+
+@dataclass(frozen=True)
+class Note:
+    """How a measure goes, as somebody wrote it that day."""
+
+    by: str
+    day: int
+    text: str
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What is done towards a goal; `who` is the key of the seat that answers for it."""
+
+    what: str
+    who: str
+    due: int | None = None
+    status: str = "under_way"
+    how: str = ""
+    extent: str = ""
+    reason: str = ""
+    notes: tuple[Note, ...] = ()
+    by: str = ""
+
+
+@dataclass(frozen=True)
+class Goal:
+    """What the owner wants, in the owner's words."""
+
+    area: str
+    title: str
+    why: str
+    horizon: int | None = None
+    status: str = "on_track"
+    measures: tuple[Measure, ...] = ()
+    by: str = ""
+    day: int = -90
+
+
+@dataclass(frozen=True)
+class Access:
+    """What the owner's side gives a seat: levels by section, for how many days from today, and why."""
+
+    who: str
+    levels: Mapping[str, str]
+    days: int = 90
+    purpose: str = ""
+    state: str = "active"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One item of an agenda, and what the minutes say of it."""
+
+    title: str
+    minutes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """A meeting of the team. `answers` by seat key; `minutes` is how far they have come: draft, sent or final."""
+
+    day: int
+    time: str
+    place: str
+    agenda: tuple[Item, ...]
+    kind: str = "follow_up"
+    purpose: str = ""
+    video: str = ""
+    length: int = 60
+    invited: tuple[str, ...] = ()
+    answers: Mapping[str, str] = field(default_factory=dict)
+    minutes: str = ""
+
+
+@dataclass(frozen=True)
+class Story:
+    """One plan from its opening until today."""
+
+    owner: str
+    name: str
+    age: int
+    born: tuple[int, int]
+    template: str
+    areas: tuple[str, ...]
+    coordinator: str = "kari"
+    opened: int = -300
+    has_account: bool = True
+    parents: tuple[str, ...] = ()
+    guardian: str = ""
+    guardian_scope: str = ""
+    guardian_areas: tuple[str, ...] = ()
+    decides: str = ""
+    team: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    about: Mapping[str, str] = field(default_factory=dict)
+    access: tuple[Access, ...] = ()
+    goals: tuple[Goal, ...] = ()
+    meetings: tuple[Meeting, ...] = ()
+    section_names: Mapping[str, str] = field(default_factory=dict)
+    ends: bool = False

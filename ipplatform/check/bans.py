@@ -52,7 +52,7 @@ _BANNED_NAMES = {
     "ahas_perm": ASYNC_PERMISSION, "ahas_perms": ASYNC_PERMISSION, "ahas_module_perms": ASYNC_PERMISSION,
     "aget_all_permissions": ASYNC_PERMISSION, "aget_user_permissions": ASYNC_PERMISSION,
 }  # fmt: skip
-_BANNED_CALLS = {"eval": EVALUATION, "exec": EVALUATION}
+_BANNED_CALLS = {"eval": EVALUATION, "exec": EVALUATION, **_BANNED_NAMES}
 _BANNED_METHODS = {"verify_token": CODE_CHECK, "extra": RAW_SQL}
 _DATA_ATTRIBUTES = {"objects", "_default_manager", "_base_manager"}
 _DATA_METHODS = {"save", "delete", "bulk_create", "bulk_update", "asave", "adelete"}

@@ -46,7 +46,9 @@ def _serve(data: Path, wanted: int, *, demo: bool) -> int:
     if code := _prepare(["--demo"] if demo else []):
         return code
     logs = place.logs(data)
-    daphne = [sys.executable, "-m", "daphne", "--no-server-name", "-b", "127.0.0.1", "-p", str(port), APPLICATION]
+    # Without its access log: addresses of invitations are keys.
+    quiet = ["--no-server-name", "-v", "0"]
+    daphne = [sys.executable, "-m", "daphne", *quiet, "-b", "127.0.0.1", "-p", str(port), APPLICATION]
     worker = [sys.executable, "-m", "ipplatform", "work"]
     supervise(
         [Program("server", daphne, logs / "server.log"), Program("worker", worker, logs / "worker.log")],

@@ -1,0 +1,1 @@
+"""The house itself: servers of the tests, the supervisor, and the gates of `make check`."""

@@ -45,6 +45,33 @@ def representation_of(user: User, plan_id: int) -> Representation | None:
     )
 
 
+def representations_in(plan: Any) -> dict[int, Representation]:
+    """Who acts for the plan owner now, by user id."""
+    now = timezone.now()
+    rows = Representation.objects.filter(plan=plan, valid_from__lte=now, valid_until__gt=now, ended_at__isnull=True)
+    return {row.representative_id: row for row in rows.order_by("-id")}
+
+
+def is_given_access(seat: Seat, acting: Iterable[int]) -> bool:
+    """Whether a seat has what the owner's side gives it; `acting` are the ids of those who act for the owner now.
+
+    The owner and the coordinator hold their rights by themselves. A parent whose responsibility has ended by age is
+    given access like anybody else.
+    """
+    if seat.role == Seat.Role.REPRESENTATIVE:
+        return seat.user_id not in set(acting)
+    return seat.role == Seat.Role.PARTICIPANT
+
+
+def own_seats(user: User, seats: Iterable[Seat]) -> set[int]:
+    """Which of these seats the person sits in, alone or with others of a unit."""
+    now = timezone.now()
+    units = set(
+        Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).values_list("unit_id", flat=True)
+    )
+    return {seat.pk for seat in seats if seat.user_id == user.pk or (seat.unit_id and seat.unit_id in units)}
+
+
 def access_decided_until(user: User, plan_id: int) -> datetime | None:
     """Until when the person may decide over the plan's access: nobody gives longer than they decide themselves."""
     found: dict[str, datetime | None] = LivePlanGrant.objects.filter(
@@ -111,8 +138,11 @@ def get_unit(public_id: str) -> Unit:
     return unit
 
 
-def workers_in(unit: Unit) -> int:
-    """How many people work in a unit now: so many share its seat."""
+def workers_in(unit_ids: Iterable[int]) -> dict[int, int]:
+    """How many people work in each of these units now: so many share its seat."""
     now = timezone.now()
-    at_work = Employment.objects.filter(unit=unit, valid_from__lte=now, valid_until__gt=now, user__is_active=True)
-    return at_work.values("user_id").distinct().count()
+    at_work = Employment.objects.filter(
+        unit__in=list(unit_ids), valid_from__lte=now, valid_until__gt=now, user__is_active=True
+    )
+    rows = at_work.values("unit_id").annotate(people=Count("user_id", distinct=True))
+    return {row["unit_id"]: row["people"] for row in rows}

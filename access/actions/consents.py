@@ -15,7 +15,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.dates import end_of, months_after, start_of, today
-from access.gates import access_decided_until, representation_of
+from access.gates import access_decided_until, is_given_access, representation_of, representations_in
 from access.grants import give_sections, people_of, revoke_seat
 from access.levels import Level
 from access.models import Consent, ConsentSection, Grant, Seat, User
@@ -182,7 +182,7 @@ def pause_everything(plan: Any, *, by: User) -> int:
 
 def _require_given(seat: Seat, by: User) -> None:
     require(by, "manage_access", seat.plan)
-    if seat.role != Seat.Role.PARTICIPANT or seat.ended_at is not None:
+    if seat.ended_at is not None or not is_given_access(seat, representations_in(seat.plan)):
         raise PermissionDenied
 
 

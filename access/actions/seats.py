@@ -63,10 +63,12 @@ def invite_owner(plan: Any, email: str, *, by: User) -> Seat:
     """Give the plan owner an account and the rights of ownership, and send an invitation.
 
     From the consent age the owner decides who sees what; for a younger one that right begins by itself at the
-    birthday. Raises PermissionDenied, AlreadySeated.
+    birthday. Raises PermissionDenied, and AlreadySeated also when the person has another open plan.
     """
     require(by, "coordinate_plan", plan)
     user = create_account(plan.owner_name, email, by=by)
+    if plan.owner_id or user.plans_owned.exclude(status="ended").exists():
+        raise AlreadySeated
     seat = _sit(plan, user=user, role=Seat.Role.OWNER)
     _give_all(seat, by=by, reason=Grant.Reason.OWNERSHIP)
     of_age_at = start_of(plan.birthday(settings.CONSENT_AGE))

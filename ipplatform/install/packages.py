@@ -59,9 +59,7 @@ def _works(root: Path) -> bool:
     python = python_of(root)
     if not python.exists():
         return False
-    checked = subprocess.run(
-        [python, "-c", "import sys, pip; print(sys.prefix)"], capture_output=True, text=True
-    )
+    checked = subprocess.run([python, "-c", "import sys, pip; print(sys.prefix)"], capture_output=True, text=True)
     return checked.returncode == 0 and Path(checked.stdout.strip()) == root / ".venv"
 
 

@@ -128,9 +128,7 @@ def _parts(pattern: re.Pattern[str], text: str) -> Counter[str]:
 
 
 def _entry(text: Text, language: str) -> polib.POEntry:
-    entry = polib.POEntry(
-        msgid=text.singular, msgid_plural=text.plural, msgctxt=text.context or None, msgstr=""
-    )
+    entry = polib.POEntry(msgid=text.singular, msgid_plural=text.plural, msgctxt=text.context or None, msgstr="")
     if text.plural:
         entry.msgstr_plural = {0: "", 1: ""}
     if _PLACEHOLDER.search(text.singular + text.plural):

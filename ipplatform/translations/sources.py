@@ -84,9 +84,7 @@ def _in_template(source: str, place: str) -> Iterator[Text]:
 def _text(name: str, arguments: list[str | None]) -> Iterator[Text]:
     if name not in _ARGUMENTS:
         return
-    context, singular, plural = (
-        "" if index is None else _argument(arguments, index) for index in _ARGUMENTS[name]
-    )
+    context, singular, plural = ("" if index is None else _argument(arguments, index) for index in _ARGUMENTS[name])
     # A variable (the label of a choice, say) is marked where it is written, not here.
     if singular and context is not None and plural is not None:
         yield Text(singular, context, plural)

@@ -5,7 +5,7 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponseRedirect
 
 from access.models import FormReceipt
 
@@ -33,7 +33,7 @@ def once(view: View) -> View:
     """
 
     @wraps(view)
-    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+    def counted(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
         token = request.POST.get("_once", "")[:32]
         if request.method != "POST" or not token or not request.user.is_authenticated:
             return view(request, *args, **kwargs)

@@ -7,7 +7,9 @@ from urllib.parse import quote
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import resolve_url
-from django.utils import translation
+from django.utils import timezone, translation
+
+from access.sessions import SEEN_EVERY, extend
 
 Next = Callable[[HttpRequest], HttpResponse]
 
@@ -27,15 +29,33 @@ class SecondFactorRequired:
     def process_view(self, request: Any, view: Any, *_args: object) -> HttpResponse | None:
         if getattr(view, "is_public", False):
             return None
-        if request.user.is_authenticated and (
-            request.user.is_verified() or getattr(view, "is_half_signed_in", False)
-        ):
+        if request.user.is_authenticated and (request.user.is_verified() or getattr(view, "is_half_signed_in", False)):
             return None
         if wants_fragment(request):
             return JsonResponse({"error": "signed-out"}, status=401)
         way_back = request.get_full_path() if request.method == "GET" else ""
         suffix = f"?next={quote(way_back)}" if way_back and way_back != "/" else ""
         return HttpResponseRedirect(resolve_url(settings.LOGIN_URL) + suffix)
+
+
+class Activity:
+    """Keeps the session of somebody who is doing something from running idle.
+
+    What a script asks for by itself (fragments, catching up) is nobody's activity: a forgotten screen must go dark.
+    """
+
+    def __init__(self, get_response: Next) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: Any, *_args: object) -> None:
+        if request.method == "GET" and wants_fragment(request):
+            return
+        seen_at = request.session.seen_at if request.user.is_authenticated else None
+        if seen_at and timezone.now() - seen_at >= SEEN_EVERY:
+            extend(request)
 
 
 def wants_fragment(request: HttpRequest) -> bool:
@@ -50,7 +70,7 @@ def wants_fragment(request: HttpRequest) -> bool:
 class ChosenLanguage:
     """Speaks the language chosen on the account, else the cookie's, else bokmål; the browser's wish is not asked.
 
-    Bokmål is the municipality's language; a phone set to English by accident must not change a public service's letters.
+    Bokmål is the municipality's language; a phone set to English by accident must not change what is read.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -63,7 +83,7 @@ class ChosenLanguage:
         if language not in dict(settings.LANGUAGES):
             language = settings.LANGUAGE_CODE
         with translation.override(language):
-            request.LANGUAGE_CODE = language  # type: ignore[attr-defined]
+            request.LANGUAGE_CODE = language
             response = self.get_response(request)
             response.headers.setdefault("Content-Language", language)
             return response

@@ -1,6 +1,12 @@
-"""How passwords are hashed."""
+"""How passwords are hashed, and which are refused."""
 
+import re
+from typing import Any
+
+from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.core.exceptions import ValidationError
+from django.utils.translation import gettext as _
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -13,3 +19,26 @@ class Argon2id(Argon2PasswordHasher):
     time_cost = 2
     memory_cost = 19 * 1024
     parallelism = 1
+
+
+class NotOnlyNames:
+    """Refuses passwords that are little more than the product's name or the person's own name or address."""
+
+    smallest_rest = 8
+
+    def validate(self, password: str, user: Any = None) -> None:
+        rest = password.casefold()
+        for word in _known_words(user):
+            rest = rest.replace(word, "")
+        if len(rest.strip()) < min(self.smallest_rest, len(password)):
+            raise ValidationError(self.get_help_text(), code="password_only_names")
+
+    def get_help_text(self) -> str:
+        return _("Use something else than your own name, your e-mail address or the name of this service.")
+
+
+def _known_words(user: Any) -> list[str]:
+    """Words of four letters or more that anybody who knows the person or the service would try first."""
+    texts = [settings.PRODUCT_NAME, "individuell plan", getattr(user, "name", ""), getattr(user, "email", "")]
+    words = {word for text in texts for word in re.split(r"\W+", text.casefold()) if len(word) >= 4}
+    return sorted(words, key=len, reverse=True)

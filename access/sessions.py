@@ -18,21 +18,62 @@ from django_otp import DEVICE_ID_SESSION_KEY
 
 from access.models import Session, User
 
+# The session's own note of when it began; the absolute limit counts from there.
+BEGAN_AT = "began_at"
+# How often a session that is in use is marked so.
+SEEN_EVERY = timedelta(minutes=1)
+
 
 class SessionStore(DatabaseStore):
-    """Django's database sessions, with the person and the verified second factor as columns."""
+    """Django's database sessions, with the person and the verified second factor as columns.
+
+    An idle session is not loaded, so it is as if it never was. The absolute limit is fixed when the session begins.
+    """
+
+    # When the row was last marked as in use; None for a session that has no row yet.
+    seen_at: datetime | None = None
+    _device_name = ""
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
         return Session
 
+    def _get_session_from_db(self) -> Session | None:
+        row: Session | None = super()._get_session_from_db()  # type: ignore[misc]
+        if row is not None and row.seen_at <= timezone.now() - timedelta(seconds=settings.SESSION_IDLE_SECONDS):
+            self._session_key = None
+            return None
+        if row is not None:
+            self.seen_at, self._device_name = row.seen_at, row.device_name
+        return row
+
+    def begin(self, device_name: str = "") -> None:
+        """Start the absolute limit anew, when somebody has signed in, and name the browser for its owner."""
+        self[BEGAN_AT] = timezone.now().isoformat()
+        self._device_name = device_name[:80]
+
+    @property
+    def ends_at(self) -> datetime:
+        """When the session ends whatever the person does."""
+        began = datetime.fromisoformat(self[BEGAN_AT]) if BEGAN_AT in self else timezone.now()
+        return began + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+
+    @property
+    def seconds_left(self) -> int:
+        """How long the session lasts if nothing more is done in it."""
+        now = timezone.now()
+        idle_end = (self.seen_at or now) + timedelta(seconds=settings.SESSION_IDLE_SECONDS)
+        return max(0, int((min(idle_end, self.ends_at) - now).total_seconds()))
+
     def create_model_instance(self, data: dict[str, Any]) -> Any:
-        session = super().create_model_instance(data)
+        session: Any = super().create_model_instance(data)
         user_id = data.get(SESSION_KEY)
         session.user_id = int(user_id) if user_id else None
         session.is_verified = bool(user_id and data.get(DEVICE_ID_SESSION_KEY))
-        session.created_at = datetime.fromisoformat(data["created_at"]) if "created_at" in data else timezone.now()
-        session.seen_at = timezone.now()
+        session.created_at = datetime.fromisoformat(data[BEGAN_AT]) if BEGAN_AT in data else timezone.now()
+        session.expire_date = session.created_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
+        session.seen_at = self.seen_at = timezone.now()
+        session.device_name = self._device_name
         return session
 
 
@@ -82,9 +123,7 @@ def identify(session_key: str) -> Identity | None:
     row = _alive([session_key]).values("user_id", "user__public_id", "user__name", "expire_date").first()
     if row is None:
         return None
-    return Identity(
-        row["user_id"], row["user__public_id"], row["user__name"], session_key, row["expire_date"]
-    )
+    return Identity(row["user_id"], row["user__public_id"], row["user__name"], session_key, row["expire_date"])
 
 
 def still_signed_in(session_keys: Iterable[str]) -> set[str]:
@@ -92,9 +131,11 @@ def still_signed_in(session_keys: Iterable[str]) -> set[str]:
     return set(_alive(session_keys).values_list("session_key", flat=True))
 
 
-def touch(session_key: str) -> None:
-    """Count what a person does over a socket as activity."""
-    Session.objects.filter(session_key=session_key).update(seen_at=timezone.now())
+def extend(request: Any) -> None:
+    """Count what the person does now as activity; the idle limit begins again, the absolute one does not move."""
+    session = request.session
+    Session.objects.filter(session_key=session.session_key).update(seen_at=timezone.now())
+    session.seen_at = timezone.now()
 
 
 def end_sessions(user: User, *, keep: str = "") -> int:

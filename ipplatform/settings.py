@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django_htmx.middleware.HtmxMiddleware",
     "ipplatform.errors.RefusalsInWords",
     "access.middleware.SecondFactorRequired",
+    "access.middleware.Activity",
 ]
 ROOT_URLCONF = "ipplatform.urls"
 ASGI_APPLICATION = "ipplatform.asgi.application"
@@ -139,7 +140,11 @@ AUTHENTICATION_BACKENDS = [
 PASSWORD_HASHERS = ["access.passwords.Argon2id", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ["name", "email"]},
+    },
+    {"NAME": "access.passwords.NotOnlyNames"},
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
 ]
 LOGIN_URL = "access:sign-in"

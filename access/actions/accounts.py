@@ -1,6 +1,5 @@
 """Accounts and the way into them: made by those who coordinate plans, opened by an invitation that works once."""
 
-import hashlib
 import secrets
 from datetime import timedelta
 
@@ -10,7 +9,8 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from access.models import AuthenticatorDevice, Invitation, Seat, User
+from access.entry import APP, get_factor_for, hash_of
+from access.models import Invitation, Seat, User
 from access.rights import holds_somewhere, live_plans
 from access.signals import letter_wanted
 from access.trail import record
@@ -67,12 +67,7 @@ def invite_anew(user: User, *, by: User | None) -> None:
 
 def is_activated(user: User) -> bool:
     """Whether the person has confirmed a second factor, and so can sign in."""
-    return AuthenticatorDevice.objects.filter(user=user, confirmed=True).exists()
-
-
-def hash_of(token: str) -> str:
-    """The stored form of an invitation's token."""
-    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+    return get_factor_for(user, APP) is not None
 
 
 def _require_inviter(by: User | None) -> None:

@@ -27,7 +27,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email=(username or "").lower())
 
 
-class User(Identified, AbstractBaseUser, PermissionsMixin):
+class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[django-manager-missing]  # django-otp has no types
     """A person who can sign in. Signing in needs an activated account (a password) and a second factor."""
 
     class TextSize(models.TextChoices):

@@ -1,9 +1,12 @@
 """How a person gets in: invitations, second factors and the receipts that make a form count once."""
 
 import time
+from base64 import b32encode
 from binascii import unhexlify
 from typing import Any
+from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
@@ -26,6 +29,14 @@ class Invitation(models.Model):
 
     class Meta:
         default_permissions = ()
+
+
+LONGEST_WAIT = 15 * 60
+
+
+def throttle_factor(failures: int) -> float:
+    """django-otp waits factor × 2^(failures - 1) seconds, without end; this keeps it at a quarter of an hour."""
+    return min(1.0, LONGEST_WAIT / 2 ** (min(failures, 60) - 1)) if failures else 1.0
 
 
 class AuthenticatorDevice(TimestampMixin, ThrottlingMixin, Device):
@@ -51,6 +62,19 @@ class AuthenticatorDevice(TimestampMixin, ThrottlingMixin, Device):
     def set_key(self, key: str) -> None:
         self.sealed_key = seal(key)
 
+    @property
+    def key_in_words(self) -> str:
+        """The secret as an app wants it typed: base32 in groups of four."""
+        text = b32encode(unhexlify(self.key)).decode()
+        return " ".join(text[start : start + 4] for start in range(0, len(text), 4))
+
+    @property
+    def address(self) -> str:
+        """The `otpauth:` address an app reads from the picture (Key URI format of Google Authenticator)."""
+        issuer = settings.OTP_TOTP_ISSUER
+        label = quote(f"{issuer}:{self.user.email}")
+        return f"otpauth://totp/{label}?secret={self.key_in_words.replace(' ', '')}&issuer={quote(issuer)}"
+
     def verify_token(self, token: str) -> bool:
         """Accept a code of this step or its neighbours, once; counts failures for the throttle."""
         allowed, _ = self.verify_is_allowed()
@@ -73,8 +97,8 @@ class AuthenticatorDevice(TimestampMixin, ThrottlingMixin, Device):
         self.last_step = totp.t()
         return True
 
-    def get_throttle_factor(self) -> int:
-        return 1
+    def get_throttle_factor(self) -> float:
+        return throttle_factor(self.throttling_failure_count)
 
 
 class BackupCodeDevice(TimestampMixin, ThrottlingMixin, Device):
@@ -102,8 +126,8 @@ class BackupCodeDevice(TimestampMixin, ThrottlingMixin, Device):
         """The stored form of a code; spaces, dashes and case do not matter."""
         return keyed_hash("".join(character for character in code.lower() if character.isalnum()), "backup-code")
 
-    def get_throttle_factor(self) -> int:
-        return 1
+    def get_throttle_factor(self) -> float:
+        return throttle_factor(self.throttling_failure_count)
 
     codes: Any
 

@@ -1,0 +1,47 @@
+"""What people change about their own account: how pages look, the password, and where they are signed in."""
+
+from typing import Any
+
+from django.contrib.auth import update_session_auth_hash
+from django.db import transaction
+
+from access import throttle
+from access.actions.sign_in import WrongPassword
+from access.models import User
+from access.requests import SignedIn
+from access.sessions import end_sessions
+from access.trail import record
+
+
+def choose_settings(values: dict[str, Any], *, by: User) -> None:
+    """Store the person's own choices: fields of the account by name."""
+    with transaction.atomic():
+        for name, value in values.items():
+            setattr(by, name, value)
+        by.save(update_fields=list(values))
+        record("account.changed", by=by, stream=by.stream, target=by, fields=values)
+
+
+def change_password(request: SignedIn, old: str, new: str, *, by: User) -> None:
+    """Change the person's own password and end their sessions in other browsers; this one gets a new key.
+
+    Raises `WrongPassword` or `throttle.TooSoon`.
+    """
+    tries = throttle.begin((throttle.ACCOUNT, f"change {by.pk}"))
+    if not by.check_password(old):
+        raise WrongPassword
+    throttle.succeeded(tries)
+    with transaction.atomic():
+        by.set_password(new)
+        by.save(update_fields=["password"])
+        update_session_auth_hash(request, by)
+        end_sessions(by, keep=request.session.session_key or "")
+        record("account.password_changed", by=by, stream=by.stream, target=by)
+
+
+def end_other_sessions(request: SignedIn, *, by: User) -> int:
+    """Sign the person out everywhere but here; returns from how many browsers."""
+    with transaction.atomic():
+        ended = end_sessions(by, keep=request.session.session_key or "")
+        record("account.signed_out_elsewhere", by=by, stream=by.stream, target=by)
+    return ended

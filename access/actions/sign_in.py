@@ -1,0 +1,82 @@
+"""Signing in by password and second factor, and signing out. No answer tells whether an account exists."""
+
+import logging
+from datetime import datetime
+
+from django.contrib.auth import authenticate, login, logout
+from django.utils import timezone
+from django_otp import login as otp_login
+from django_otp.models import Device
+
+from access import browsers, throttle
+from access.actions.accounts import is_activated
+from access.actions.second_factor import check_code
+from access.models import User
+from access.requests import Request
+from access.sessions import BEGAN_AT
+from access.trail import announce_rights
+
+log = logging.getLogger("access.sign_in")
+
+# Somebody who has given the password has this long to give the code.
+HALF_SIGNED_IN_SECONDS = 10 * 60
+_BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+class WrongPassword(Exception):
+    """No account with a second factor has this address and password."""
+
+
+def give_password(request: Request, email: str, password: str) -> None:
+    """Sign in half: what is left is the code. Unknown addresses cost the same work as wrong passwords.
+
+    The session gets a new key. Raises `WrongPassword` or `throttle.TooSoon`.
+    """
+    address = email.strip().lower()
+    mark = browsers.mark_of(request, address)
+    sources = (
+        [(throttle.ACCOUNT, f"{address} {mark}")]
+        if mark
+        else [(throttle.ACCOUNT, address), (throttle.ADDRESS, throttle.address_of(request))]
+    )
+    tries = throttle.begin(*sources)
+    user = authenticate(request, username=address, password=password)
+    if not isinstance(user, User) or not is_activated(user):
+        log.info("sign-in refused")
+        raise WrongPassword
+    throttle.succeeded(tries)
+    login(request, user, backend=_BACKEND)
+    request.session.cycle_key()
+    request.session.begin()
+
+
+def give_code(request: Request, user: User, code: str, way: str) -> None:
+    """Sign in wholly; raises `WrongCode` or `throttle.TooSoon`."""
+    enter(request, user, check_code(request, user, code, way))
+
+
+def enter(request: Request, user: User, device: Device) -> None:
+    """Let somebody in whose second factor has just been checked; the session gets a new key and its limits begin."""
+    if request.user.pk != user.pk:
+        login(request, user, backend=_BACKEND)
+    otp_login(request, device)
+    request.session.cycle_key()
+    request.session.begin(browsers.name_of(request.headers.get("User-Agent", "")))
+    log.info("signed in user=%s", user.pk)
+
+
+def has_waited_too_long(request: Request) -> bool:
+    """Whether the password was given so long ago that it must be given again before the code."""
+    began = request.session.get(BEGAN_AT)
+    if not began:
+        return False
+    return (timezone.now() - datetime.fromisoformat(began)).total_seconds() > HALF_SIGNED_IN_SECONDS
+
+
+def sign_out(request: Request) -> None:
+    """End this browser's session: every page and socket of it closes at once. Other browsers stay signed in."""
+    user = request.user
+    logout(request)
+    if isinstance(user, User):
+        announce_rights([user.pk])
+        log.info("signed out user=%s", user.pk)

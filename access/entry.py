@@ -1,0 +1,51 @@
+"""The gates of signing in: the only ways to get hold of somebody's invitation, second factors and sessions."""
+
+import hashlib
+
+from django.db.models import QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from access.models import AuthenticatorDevice, BackupCodeDevice, Invitation, Session, User
+
+# The second factors a person may choose between on the code page.
+APP, BACKUP = "app", "backup"
+
+
+def hash_of(token: str) -> str:
+    """The stored form of an invitation's token."""
+    return hashlib.sha256(token.encode("utf-8", "replace")).hexdigest()
+
+
+def get_invitation(token: str) -> Invitation:
+    """Return the invitation with this token, whether or not it still holds; raises Http404."""
+    invitation = Invitation.objects.select_related("user", "invited_by").filter(token_hash=hash_of(token)).first()
+    if invitation is None or not invitation.user.is_active:
+        raise Http404
+    return invitation
+
+
+def get_started_invitation(token_hash: str) -> Invitation | None:
+    """Return the invitation that a browser has begun to use, while it holds."""
+    return (
+        Invitation.objects.select_related("user")
+        .filter(token_hash=token_hash, used_at__isnull=True, expires_at__gt=timezone.now(), user__is_active=True)
+        .first()
+    )
+
+
+def get_factor_for(user: User, way: str) -> AuthenticatorDevice | BackupCodeDevice | None:
+    """Return the person's confirmed app, or their backup codes."""
+    model = BackupCodeDevice if way == BACKUP else AuthenticatorDevice
+    device: AuthenticatorDevice | BackupCodeDevice | None = model.objects.filter(user=user, confirmed=True).first()
+    return device
+
+
+def get_unconfirmed_app_for(user: User, device_id: int | None) -> AuthenticatorDevice | None:
+    """Return the app that is being connected, until its first code is right."""
+    return AuthenticatorDevice.objects.filter(pk=device_id, user=user, confirmed=False).first() if device_id else None
+
+
+def sessions_for(user: User) -> QuerySet[Session, Session]:
+    """The browsers in which the person is signed in, the newest activity first."""
+    return Session.objects.filter(user=user, is_verified=True, expire_date__gt=timezone.now()).order_by("-seen_at")

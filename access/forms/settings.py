@@ -1,0 +1,54 @@
+"""Forms of the page where people change their own account; each is one group with its own button."""
+
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from access.forms.sign_in import NewPasswordForm, PasswordField
+from access.models import User
+
+
+class DisplayForm(forms.Form):
+    """How pages look."""
+
+    text_size = forms.ChoiceField(label=_("Text size"), choices=User.TextSize.choices, widget=forms.RadioSelect)
+    scheme = forms.ChoiceField(label=_("Colours"), choices=User.Scheme.choices, widget=forms.RadioSelect)
+    has_more_air = forms.BooleanField(label=_("More air between the lines"), required=False)
+    has_calm_view = forms.BooleanField(
+        label=_("Calm view"), required=False, help_text=_("Shows one thing at a time, with large buttons.")
+    )
+
+
+class LanguageForm(forms.Form):
+    language = forms.ChoiceField(
+        label=_("The language of the pages"), choices=settings.LANGUAGES, widget=forms.RadioSelect
+    )
+
+
+class WritingForm(forms.Form):
+    """How the person writes in minutes."""
+
+    has_plain_minutes = forms.BooleanField(
+        label=_("Use a plain text field in minutes"),
+        required=False,
+        help_text=_("Suits some screen readers better. What you write is added when you press the button."),
+    )
+
+
+class ChangePasswordForm(NewPasswordForm):
+    """A new password, for the one in use."""
+
+    old_password = PasswordField(label=_("The password you have now"), autocomplete="current-password")
+    field_order = ("old_password", "password", "password_again")
+
+
+GROUPS: dict[str, type[forms.Form]] = {"display": DisplayForm, "language": LanguageForm, "writing": WritingForm}
+
+
+def group_form(group: str, user: User, data: Any = None) -> forms.Form:
+    """The form of a group of choices, bound to `data` or filled from the account."""
+    form = GROUPS[group]
+    initial = {name: getattr(user, name) for name in form.base_fields}
+    return form(data, initial=initial, auto_id=f"id_{group}_%s")

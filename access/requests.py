@@ -1,0 +1,21 @@
+"""Requests as our middleware leaves them: with our sessions, and a person whose second factor has been looked at."""
+
+from typing import Any
+
+from django.http import HttpRequest
+
+from access.models import User
+from access.sessions import SessionStore
+
+
+class Request(HttpRequest):
+    """Any request; `user.is_verified()` is django-otp's word for a second factor given in this session."""
+
+    user: Any
+    session: SessionStore
+
+
+class SignedIn(Request):
+    """A request that `SecondFactorRequired` has let through."""
+
+    user: User

@@ -103,16 +103,13 @@ class Product:
             raise AssertionError(f"{' '.join(words[2:4])} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
         return done.stdout
 
-    def start(self, server: int | None = None) -> None:
+    def start(self, server: int | None = None, program: Literal["daphne", "uvicorn"] = "daphne") -> None:
         """Start one server, or all of them, and wait until they answer."""
         chosen = range(len(self.ports)) if server is None else [server]
         for number in chosen:
             log = open(self.folder / f"server-{number}.log", "ab")  # noqa: SIM115
             self.processes[number] = subprocess.Popen(
-                [
-                    sys.executable, "-m", "daphne", "-b", "127.0.0.1", "-p", str(self.ports[number]),
-                    "--no-server-name", "ipplatform.asgi:application",
-                ],
+                _server_command(program, self.ports[number]),
                 cwd=ROOT, env=self.environment, stdout=log, stderr=log,
             )  # fmt: skip
         for number in chosen:
@@ -153,7 +150,7 @@ class Product:
             if process is None or process.poll() is not None:
                 raise AssertionError(f"The server ended at once:\n{self.log(server)[-4000:]}")
             try:
-                urllib.request.urlopen(f"{self.origin(server)}/healthz", timeout=5)  # noqa: S310
+                urllib.request.urlopen(f"{self.origin(server)}/healthz", timeout=5)
             except urllib.error.HTTPError:
                 return
             except OSError:
@@ -169,6 +166,25 @@ class Product:
     def seed_cast(self) -> dict[str, Any]:
         """Put the tests' cast in this install; returns the public ids by short name."""
         return dict(self.run(_CAST))
+
+
+def _server_command(program: str, port: int) -> list[str]:
+    where = ["ipplatform.asgi:application"]
+    if program == "uvicorn":
+        words = [
+            "uvicorn",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            str(port),
+            "--ws",
+            "websockets-sansio",
+            "--log-level",
+            "warning",
+        ]
+    else:
+        words = ["daphne", "-b", "127.0.0.1", "-p", str(port), "--no-server-name"]
+    return [sys.executable, "-m", *words, *where]
 
 
 _COOKIE = """

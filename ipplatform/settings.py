@@ -91,7 +91,7 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "frontend.context.page",
+                "frontend.context.product",
                 "notifications.context.inbox",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "frontend.templatetags.ui"],

@@ -1,5 +1,8 @@
 """Which application answers which websocket address."""
 
 from access.sockets import Application
+from notifications.live import socket as live
 
-SOCKETS: dict[str, Application] = {}
+SOCKETS: dict[str, Application] = {
+    "/ws/live": live.application,
+}

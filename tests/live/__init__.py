@@ -1,0 +1,1 @@
+"""Live pages: who is told what, how fast, and who never."""

@@ -1,0 +1,1 @@
+"""Telling people: the inbox, the outbox and its worker."""

@@ -1,0 +1,122 @@
+"""A person at a browser: what they see, what their sockets hear, and whether the page complained."""
+
+import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+from playwright.sync_api import Browser, BrowserContext, Page, WebSocket
+
+from tests.product import ROOT, Product
+
+Device = Literal["phone", "desktop"]
+SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "height": 900}}
+AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@dataclass
+class Person:
+    """One of the cast with a browser context of their own."""
+
+    name: str
+    product: Product
+    context: BrowserContext
+    page: Page
+    complaints: list[str] = field(default_factory=list)
+    heard: list[str] = field(default_factory=list)
+    closed_with: list[str] = field(default_factory=list)
+
+    def listen(self, page: Page) -> None:
+        """Keep what this tab's console and sockets say."""
+        page.on("console", self._complain)
+        page.on("pageerror", lambda error: self.complaints.append(str(error)))
+        page.on("websocket", self._overhear)
+
+    def _complain(self, message: Any) -> None:
+        # A lost network is part of some walks; everything else a page has to complain of is a fault.
+        if message.type == "error" and not re.search(r"ERR_|WebSocket|Failed to load resource", message.text):
+            self.complaints.append(message.text)
+
+    def _overhear(self, socket: WebSocket) -> None:
+        socket.on("framereceived", lambda frame: self.heard.append(_text(frame)))
+
+    def go(self, path: str) -> None:
+        """Open an address of the product."""
+        self.page.goto(self.product.url + path)
+
+    @property
+    def path(self) -> str:
+        return self.page.url.removeprefix(self.product.url)
+
+    def reads(self, text: str, timeout: float = 5) -> None:
+        """Wait until the words are on the screen."""
+        self.page.get_by_text(text).first.wait_for(timeout=timeout * 1000)
+
+    def press(self, name: str, role: Literal["button", "link"] = "button") -> None:
+        self.page.get_by_role(role, name=name).first.click()
+
+    def fill(self, label: str, value: str) -> None:
+        self.page.get_by_label(label).first.fill(value)
+
+    def picture(self, path: Path) -> None:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        self.page.screenshot(path=path, full_page=True)
+
+
+def _text(frame: Any) -> str:
+    return frame if isinstance(frame, str) else bytes(frame).decode("latin-1")
+
+
+@contextmanager
+def person(
+    browser: Browser,
+    product: Product,
+    name: str,
+    device: Device = "desktop",
+    *,
+    scheme: str = "light",
+    signed_in: bool = True,
+) -> Iterator[Person]:
+    """A browser context for one of the cast; signed in through the demo page unless told otherwise."""
+    context = browser.new_context(
+        viewport=SIZES[device],  # type: ignore[arg-type]
+        has_touch=device == "phone",
+        is_mobile=device == "phone",
+        color_scheme=scheme,  # type: ignore[arg-type]
+        locale="nb-NO",
+        timezone_id="Europe/Oslo",
+    )
+    context.set_default_timeout(10_000)
+    page = context.new_page()
+    somebody = Person(name, product, context, page)
+    somebody.listen(page)
+    if signed_in:
+        somebody.go("/demo/")
+        page.locator(
+            f'form:has(input[name="person"][value="{name}"]) button, button[name="person"][value="{name}"]'
+        ).first.click()
+        page.wait_for_url(lambda url: "/demo" not in url)
+    try:
+        yield somebody
+    finally:
+        context.close()
+
+
+def axe(page: Page) -> list[str]:
+    """What axe finds wrong on the page: rule, help and the first elements it names."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate(
+        "rules => axe.run(document, {runOnly: {type: 'tag', values: rules}, resultTypes: ['violations']})", RULES
+    )
+    return [
+        f"{rule['id']}: {rule['help']} – " + "; ".join(node["html"][:160] for node in rule["nodes"][:3])
+        for rule in found["violations"]
+    ]
+
+
+def runs_off_the_side(page: Page) -> bool:
+    """Whether the page scrolls sideways."""
+    return bool(page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth + 1"))

@@ -84,6 +84,8 @@ async function scripts() {
     format: "esm",
     target: targets,
     legalComments: "none",
+    // A library warns with a person's name in it; consoles may be collected.
+    drop: ["console"],
     logLevel: "warning",
   });
 }

@@ -6,6 +6,7 @@ import { parseFragment } from "../parse.ts";
 import { text } from "../texts.ts";
 import { announce, announcementOf } from "./announce.ts";
 import { isBusy } from "./busy.ts";
+import { endPart } from "./ended.ts";
 import { morphInto } from "./morph.ts";
 import { newer, type Revisions, readRevisions } from "./revisions.ts";
 
@@ -164,13 +165,4 @@ export class Fragment {
     else element.before(button);
     announce(text("offer"));
   }
-}
-
-/** Replaces a part of the page by the sentence that the right has ended. */
-export function endPart(element: Element): void {
-  const words = document.createElement("p");
-  words.className = "ip-gone";
-  words.textContent = text("gone");
-  element.replaceChildren(words);
-  announce(text("gone"));
 }

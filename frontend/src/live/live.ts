@@ -4,7 +4,8 @@
 
 import { hear, say } from "../bus.ts";
 import { text } from "../texts.ts";
-import { endPart, Fragment } from "./fragment.ts";
+import { endPart } from "./ended.ts";
+import { Fragment } from "./fragment.ts";
 import { isBehind, meaningOf, oldest } from "./revisions.ts";
 import { type Frame, LiveSocket, type Watch } from "./socket.ts";
 

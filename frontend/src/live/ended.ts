@@ -1,0 +1,13 @@
+// A part of the page whose right has ended gives way to a sentence. Listens to nothing, dispatches nothing.
+
+import { text } from "../texts.ts";
+import { announce } from "./announce.ts";
+
+/** Replaces a part of the page by the sentence that the right has ended. */
+export function endPart(element: Element): void {
+  const words = document.createElement("p");
+  words.className = "ip-gone";
+  words.textContent = text("gone");
+  element.replaceChildren(words);
+  announce(text("gone"));
+}

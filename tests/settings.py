@@ -1,11 +1,15 @@
 """Settings of the test run: the product's own; only what makes a run slow or shared is changed."""
 
+import atexit
 import os
+import shutil
 import tempfile
 from pathlib import Path
 
 _folder = Path(os.environ.get("IPPLATFORM_TEST_DATA") or tempfile.mkdtemp(prefix="ipplatform-test-"))
 os.environ["IPPLATFORM_DATA"] = str(_folder)
+if "IPPLATFORM_TEST_DATA" not in os.environ:
+    atexit.register(shutil.rmtree, _folder, ignore_errors=True)
 
 from ipplatform.settings import *  # noqa: E402, F403
 from ipplatform.settings import DATABASES, ORIGINS  # noqa: E402

@@ -97,14 +97,23 @@ class PostgreSQL(Server):
         binaries = find_binaries()
         if self.account is None or _open_to_all(binaries / "postgres"):
             return binaries
-        copy = self.folder / "postgresql"
-        shutil.copytree(binaries.parent, copy, symlinks=True)
-        for path in (copy, *copy.rglob("*")):
-            if not path.is_symlink():
-                # Readable for all, and runnable for all where it is so for its owner.
-                mode = path.stat().st_mode
-                path.chmod(mode | 0o444 | (mode & 0o100) | (mode & 0o100) >> 3 | (mode & 0o100) >> 6)
+        installation = binaries.parent
+        copy = self.folder / "copy" / installation.parent.name / installation.name
+        shutil.copytree(installation, copy, symlinks=True)
+        # A wheel keeps the libraries it needs beside its package.
+        beside = installation.parent.with_name(f"{installation.parent.name}.libs")
+        if beside.is_dir():
+            shutil.copytree(beside, self.folder / "copy" / beside.name)
+        _open_up(self.folder / "copy")
         return copy / binaries.name
+
+
+def _open_up(folder: Path) -> None:
+    """Let everybody read what is in a folder, and run what its owner may run."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            may_run = path.stat().st_mode & 0o100
+            path.chmod(path.stat().st_mode | 0o444 | may_run >> 3 | may_run >> 6)
 
 
 def find_binaries() -> Path:

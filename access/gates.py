@@ -63,15 +63,6 @@ def is_given_access(seat: Seat, acting: Iterable[int]) -> bool:
     return seat.role == Seat.Role.PARTICIPANT
 
 
-def own_seats(user: User, seats: Iterable[Seat]) -> set[int]:
-    """Which of these seats the person sits in, alone or with others of a unit."""
-    now = timezone.now()
-    units = set(
-        Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).values_list("unit_id", flat=True)
-    )
-    return {seat.pk for seat in seats if seat.user_id == user.pk or (seat.unit_id and seat.unit_id in units)}
-
-
 def access_decided_until(user: User, plan_id: int) -> datetime | None:
     """Until when the person may decide over the plan's access: nobody gives longer than they decide themselves."""
     found: dict[str, datetime | None] = LivePlanGrant.objects.filter(

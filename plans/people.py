@@ -15,12 +15,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from access.dates import last_day, today
-from access.gates import is_given_access, newest_consents, own_seats, representations_in, workers_in
+from access.gates import is_given_access, newest_consents, representations_in, workers_in
 from access.grants import FAR_END
 from access.levels import Level
 from access.models import Consent, Representation, Seat, User
 from access.rights import seat_levels
-from plans.gates import seats_for, sections_for
+from plans.gates import own_seats_for, seats_for
 from plans.models import Plan, Section
 
 SOON_DAYS = 30
@@ -105,10 +105,6 @@ class Matrix:
     def given(self) -> list[Row]:
         return [row for row in self.rows if row.is_given]
 
-    @property
-    def streams(self) -> list[str]:
-        return [section.stream for section in self.sections]
-
     def row_of(self, seat: Seat) -> Row | None:
         return next((row for row in self.rows if row.seat.pk == seat.pk), None)
 
@@ -118,22 +114,24 @@ class Matrix:
         return sorted(seen, key=lambda pair: (-pair[1], pair[0].seat.name))
 
 
-def matrix_for(user: User, plan: Plan) -> Matrix:
-    """Work out the matrix of a plan that was fetched for this person; at most eight queries, however large the team."""
-    sections = tuple(sections_for(user, plan))
+def matrix_for(user: User, plan: Plan, sections: Sequence[Section]) -> Matrix:
+    """Work out the matrix of a plan and the sections that were fetched for this person.
+
+    At most nine queries, however large the team.
+    """
     seats = list(seats_for(user, plan))
     levels = seat_levels(plan.pk)
     consents = newest_consents(seats)
     acting = representations_in(plan)
     workers = workers_in(seat.unit_id for seat in seats if seat.unit_id)
-    own = own_seats(user, seats)
+    own = set(own_seats_for(user, plan).values_list("pk", flat=True))
     rows = [
         _row(seat, sections, levels, consents.get(seat.pk), acting, workers.get(seat.unit_id or 0, 0), seat.pk in own)
         for seat in seats
     ]
     rows.sort(key=lambda row: (not row.ends_soon, row.until if row.ends_soon else date.max, _rank(row), row.seat.name))
     everybody = bool(plan.rights) or any(row.is_own and row.seat.role == Seat.Role.OWNER for row in rows)
-    return Matrix(sections, tuple(rows), everybody)
+    return Matrix(tuple(sections), tuple(rows), everybody)
 
 
 def _row(
@@ -219,7 +217,7 @@ def level_sentences(levels: Mapping[Section, Level]) -> list[str]:
 
 def in_a_row(words: Sequence[str]) -> str:
     """ "Health, School and Home"."""
-    return get_text_list([str(word) for word in words], _("and"))
+    return str(get_text_list([str(word) for word in words], _("and")))
 
 
 def day_words(day: date) -> str:

@@ -107,6 +107,8 @@ def sign_consent(draft: Consent, *, by: User) -> Consent:
     levels = _lines(consent)
     if not levels:
         raise ConsentRefused(_("Choose at least one part of the plan."))
+    if not consent.purpose.strip():
+        raise ConsentRefused(_("Say in one sentence why they need it."))
     _refuse_more_than_own(seat.plan_id, levels.items(), by)
     now = timezone.now()
     if consent.valid_until <= now or consent.valid_until > longest_end(by, seat.plan):
@@ -122,7 +124,7 @@ def sign_consent(draft: Consent, *, by: User) -> Consent:
 
 
 @transaction.atomic
-def give_access(seat: Seat, levels: Mapping[Any, Level], *, until: date, purpose: str = "", by: User) -> Consent:
+def give_access(seat: Seat, levels: Mapping[Any, Level], *, until: date, purpose: str, by: User) -> Consent:
     """Give a seat these levels until the end of a day, in one go. Raises PermissionDenied and ConsentRefused."""
     draft = start_draft(seat, by=by)
     choose_levels(draft, levels, by=by)

@@ -1,0 +1,104 @@
+"""People and access: the matrix, one person, and who sees a part of the plan."""
+
+from urllib.parse import urlencode
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from access.actions.accounts import is_activated
+from access.models import Seat
+from plans.gates import get_seat_for, get_section_for, sections_for
+from plans.models import Plan
+from plans.pages import SignedIn, fragment, get_plan, page, revisions
+from plans.people import Matrix, Row, matrix_for
+
+VIEWS = ("person", "part", "soon")
+
+
+def plan_with(request: SignedIn, pid: str, right: str) -> Plan:
+    """The plan, for somebody who holds `manage_access` or `coordinate_plan` on it.
+
+    Raises Http404 when they see none of it, and PermissionDenied when they see it without that right.
+    """
+    plan = get_plan(request, pid)
+    if right not in plan.rights:
+        raise PermissionDenied(right)
+    return plan
+
+
+def row_for(request: SignedIn, plan: Plan, public_id: str) -> tuple[Matrix, Row]:
+    """A person of the team with what the reader may know of them; raises Http404."""
+    seat = get_seat_for(request.user, plan, public_id)
+    matrix = matrix_for(request.user, plan, list(sections_for(request.user, plan)))
+    row = matrix.row_of(seat)
+    if row is None or not (matrix.sees_everybody or row.is_own):
+        raise Http404
+    return matrix, row
+
+
+@require_safe
+def people(request: SignedIn, pid: str) -> HttpResponse:
+    plan = get_plan(request, pid)
+    shown = request.GET.get("vis", "person")
+    if shown not in VIEWS:
+        raise Http404
+    sections = list(sections_for(request.user, plan))
+    heads = revisions(sections)
+    matrix = matrix_for(request.user, plan, sections)
+    address = reverse("plans:people", args=[plan.public_id])
+    context = {
+        "matrix": matrix,
+        "columns": [(section, matrix.column_of(section)) for section in sections] if shown == "part" else [],
+        "shown": shown,
+        "streams": heads,
+        "live_url": f"{address}?{urlencode({'fragment': 'matrix', 'vis': shown})}",
+        "may_give": "manage_access" in plan.rights,
+        "may_invite": "coordinate_plan" in plan.rights,
+    }
+    if wanted := request.GET.get("fragment"):
+        if wanted != "matrix":
+            raise Http404
+        words = _("Who sees what has changed.")
+        return fragment(request, plan, "plans/_people.html", context, sections=[], announce=words)
+    return page(request, plan, "plans/people.html", context, current="people", seen=sections)
+
+
+@require_safe
+def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
+    plan = get_plan(request, pid)
+    matrix, row = row_for(request, plan, seat)
+    may_give = "manage_access" in plan.rights and row.is_given
+    may_invite = "coordinate_plan" in plan.rights
+    context = {
+        "row": row,
+        "may_give": may_give,
+        "may_end": may_invite and row.seat.role in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE),
+        "may_resend": may_invite and row.seat.user is not None and not is_activated(row.seat.user),
+        "tells_why": matrix.sees_everybody or row.is_own,
+    }
+    return page(request, plan, "plans/seat.html", context, current="people", seen=list(matrix.sections))
+
+
+@require_safe
+def who_sees(request: SignedIn, pid: str, section: str) -> HttpResponse:
+    plan = get_plan(request, pid)
+    found = get_section_for(request.user, plan, section)
+    heads = revisions([found])
+    matrix = matrix_for(request.user, plan, [found])
+    context = {
+        "section": found,
+        "column": matrix.column_of(found),
+        "matrix": matrix,
+        "may_give": "manage_access" in plan.rights,
+        "streams": heads,
+        "live_url": reverse("plans:who-sees", args=[plan.public_id, found.public_id]) + "?fragment=who",
+    }
+    if wanted := request.GET.get("fragment"):
+        if wanted != "who":
+            raise Http404
+        words = _("Who sees this part has changed.")
+        return fragment(request, plan, "plans/_who_sees.html", context, sections=[found], announce=words)
+    return page(request, plan, "plans/people_section.html", context, current="people", sections=[found])

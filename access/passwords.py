@@ -22,7 +22,7 @@ class Argon2id(Argon2PasswordHasher):
 
 
 class NotOnlyNames:
-    """Refuses passwords that are little more than the product's name or the person's own name or address."""
+    """Refuses passwords that are little more than names of the person or the product, or words tried first."""
 
     smallest_rest = 8
 
@@ -37,8 +37,15 @@ class NotOnlyNames:
         return _("Use something else than your own name, your e-mail address or the name of this service.")
 
 
+# Django's list of common passwords is English; these open most of the Norwegian ones.
+_TRIED_FIRST = (
+    "passord password hemmelig velkommen qwerty sommer vinter våren høsten norge kommune jegelskerdeg "
+    "individuell plan 12345 123456 1234567 12345678 123456789"
+)
+
+
 def _known_words(user: Any) -> list[str]:
     """Words of four letters or more that anybody who knows the person or the service would try first."""
-    texts = [settings.PRODUCT_NAME, "individuell plan", getattr(user, "name", ""), getattr(user, "email", "")]
+    texts = [settings.PRODUCT_NAME, _TRIED_FIRST, getattr(user, "name", ""), getattr(user, "email", "")]
     words = {word for text in texts for word in re.split(r"\W+", text.casefold()) if len(word) >= 4}
     return sorted(words, key=len, reverse=True)

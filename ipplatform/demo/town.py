@@ -1,0 +1,66 @@
+"""Builds the made-up municipality: organisations, units, people with a second factor, who works where."""
+
+from datetime import timedelta
+
+from django.contrib.auth.hashers import make_password
+from django.utils import timezone
+
+from access import grants
+from access.models import AuthenticatorDevice, Employment, Organisation, Unit, User
+from ipplatform.demo.cast import CAST, PASSWORD, TOTP_KEY
+from ipplatform.demo.people import ORGANISATIONS, PEOPLE, UNITS
+from ipplatform.demo.story import Person
+
+
+class Town:
+    """The people and units of the demo, by the keys the stories use."""
+
+    def __init__(self) -> None:
+        self.organisations = {
+            key: Organisation.objects.create(name=name, kind=kind) for key, (name, kind) in ORGANISATIONS.items()
+        }
+        self.units = {
+            key: Unit.objects.create(organisation=self.organisations[organisation], name=name)
+            for key, (organisation, name) in UNITS.items()
+        }
+        # One hash for all: hashing sixty times what everybody may read would only be slow.
+        password = make_password(PASSWORD)
+        self.people = {key: _settle_in(person, password) for key, person in PEOPLE.items()}
+        self._employ()
+        grants.give_office(self.people["kjersti"], "oversee_plans", self.organisations["fjordvik"], by=None)
+        grants.give_office(self.people["arne"], "administer_organisation", self.organisations["fjordvik"], by=None)
+
+    def worker_of(self, unit: str) -> User:
+        """The first of those who work in a unit."""
+        return next(self.people[person.key] for person in PEOPLE.values() if person.unit == unit)
+
+    def _employ(self) -> None:
+        now = timezone.now()
+        Employment.objects.bulk_create(
+            Employment(
+                user=self.people[person.key],
+                unit=self.units[person.unit],
+                title=person.title,
+                is_coordinator=person.is_coordinator,
+                valid_from=now - timedelta(days=900),
+                valid_until=now + timedelta(days=700),
+            )
+            for person in PEOPLE.values()
+            if person.unit
+        )
+
+
+def _settle_in(person: Person, password: str) -> User:
+    is_cast = person.key in {member.short_name for member in CAST}
+    user = User(
+        email=f"{person.key}@example.org",
+        name=person.name,
+        short_name=person.key if is_cast else "",
+        password=password,
+        language="nn" if person.key == "guro" else "nb",
+    )
+    user.save()
+    device = AuthenticatorDevice(user=user, name="app", confirmed=True)
+    device.set_key(TOTP_KEY)
+    device.save()
+    return user

@@ -9,7 +9,7 @@ from typing import Any
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from meetings.minutes.protocol import Malformed, read_state_vector
-from meetings.minutes.schema import MAX_DOCUMENT, Refused, check_block, check_document
+from meetings.minutes.schema import MAX_DOCUMENT, Refused, check_block, check_children, check_document
 from meetings.minutes.updates import Summary, summarise
 
 
@@ -68,6 +68,9 @@ class Document:
             raise Refused("document too large")
         return self._change, summary
 
+    def summary_of(self, change: bytes) -> Summary:
+        return summarise(change, self.root_names)
+
     def state(self) -> dict[int, int]:
         return read_state_vector(self._doc.get_state())
 
@@ -110,6 +113,7 @@ class Document:
             if isinstance(place, int):
                 blocks.add((root, place))
             else:
+                check_children(self.roots[root])
                 blocks.update((root, index) for index in _inserted(place))
         for root, index in blocks:
             children = self.roots[root].children
@@ -120,7 +124,8 @@ class Document:
 
 def _inserted(delta: list[dict[str, Any]]) -> list[int]:
     """The places of new blocks after a change of the root's children."""
-    places, position = [], 0
+    places: list[int] = []
+    position = 0
     for step in delta:
         if "retain" in step:
             position += int(step["retain"])

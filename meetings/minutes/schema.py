@@ -81,8 +81,15 @@ def check_attribute(name: str, value: object) -> None:
 def check_document(roots: dict[str, XmlFragment]) -> None:
     """Raise `Refused` unless every block under every root is of this schema."""
     for fragment in roots.values():
+        check_children(fragment)
         for block in fragment.children:
             check_block(block)
+
+
+def check_children(parent: Any) -> None:
+    """Raise `Refused` if anything but nodes stands among the children: it is counted there but never listed."""
+    if len(parent.children) != len(list(parent.children)):
+        raise Refused("loose content among nodes")
 
 
 def check_block(block: Any) -> None:
@@ -104,6 +111,7 @@ def _check(node: Any, allowed: frozenset[str], depth: int) -> None:
         if name not in permitted:
             raise Refused("unknown attribute")
         check_attribute(name, value)
+    check_children(node)
     for child in node.children:
         _check(child, CHILDREN[tag], depth + 1)
 

@@ -35,7 +35,7 @@ class Summary:
 
 
 def summarise(update: bytes, roots: frozenset[str]) -> Summary:
-    """Read an update; raises `Malformed`, or `Refused` for content no minutes may hold or a root of another document."""
+    """Read an update; raises `Malformed`, or `Refused` for foreign content or the root of another document."""
     reader = Reader(update)
     added = []
     for _ in range(reader.number()):

@@ -1,0 +1,107 @@
+"""The only way to get hold of a meeting or its minutes: for somebody, with the right checked in the query."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch, QuerySet
+from django.http import Http404
+from django.utils import timezone
+
+from access.models import Seat, User
+from access.rights import live_sections, who_sees
+from meetings.models import AgendaItem, Invitee, Meeting, Minutes, MinutesUpdate
+from plans.gates import get_section_of_kind_for, sections_for, team_of
+from plans.lifeareas import SectionKind
+from plans.models import Plan, Section
+
+
+def get_meetings_section_for(user: User, plan: Plan) -> Section:
+    """The plan's Meetings section, if the person sees it; raises Http404."""
+    return get_section_of_kind_for(user, plan, SectionKind.MEETINGS)
+
+
+def meetings_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
+    """The plan's meetings, if the person sees its Meetings section."""
+    return Meeting.objects.filter(section__in=sections_for(user, plan)).select_related(
+        "section", "minutes", "called_by"
+    )
+
+
+def next_meeting_for(user: User, plan: Plan) -> Meeting | None:
+    """The next meeting that is still to come and not cancelled."""
+    coming = meetings_for(user, plan).filter(status=Meeting.Status.CALLED, starts_at__gt=timezone.now())
+    return coming.order_by("starts_at").first()
+
+
+def get_meeting_for(user: User, plan: Plan, public_id: str) -> Meeting:
+    """Return a meeting with its agenda and invitees; raises Http404 when the person does not see Meetings."""
+    meeting = (
+        meetings_for(user, plan)
+        .filter(public_id=public_id)
+        .prefetch_related(
+            "agenda",
+            Prefetch("invitees", Invitee.objects.select_related("seat__user", "seat__unit", "answered_by")),
+        )
+        .first()
+    )
+    if meeting is None:
+        raise Http404
+    return meeting
+
+
+def get_agenda_item_for(meeting: Meeting, public_id: str) -> AgendaItem:
+    """Return an item of a meeting that came through `get_meeting_for`; raises Http404."""
+    item = next((item for item in meeting.agenda.all() if item.public_id == public_id), None)
+    if item is None:
+        raise Http404
+    return item
+
+
+def invitees_of(user: User, meeting: Meeting) -> list[Invitee]:
+    """The invitations the person may answer: the own seat's and those of units they work in; mostly none or one."""
+    units = set(
+        user.employments.filter(valid_from__lte=timezone.now(), valid_until__gt=timezone.now()).values_list(
+            "unit_id", flat=True
+        )
+    )
+    return [
+        invitee
+        for invitee in meeting.invitees.all()
+        if invitee.seat.ended_at is None and (invitee.seat.user_id == user.pk or invitee.seat.unit_id in units)
+    ]
+
+
+def team_with_access(plan: Plan, section: Section) -> tuple[list[Seat], list[Seat]]:
+    """The plan's seats: those whose people see the Meetings section now, and those who do not."""
+    seeing = set(who_sees([section.pk]).values_list("seat_id", flat=True))
+    seats = team_of(plan)
+    return [seat for seat in seats if seat.pk in seeing], [seat for seat in seats if seat.pk not in seeing]
+
+
+def get_minutes_for(user: User, public_id: str) -> Minutes:
+    """Return minutes by their own public id, for sockets; raises Http404 when the person does not see Meetings."""
+    minutes = (
+        Minutes.objects.select_related("meeting__section")
+        .filter(public_id=public_id, meeting__section__id__in=live_sections(user))
+        .first()
+    )
+    if minutes is None:
+        raise Http404
+    return minutes
+
+
+def sections_of_minutes(public_ids: Iterable[str]) -> dict[str, int]:
+    """Which section each of these minutes belongs to, for whoever decides who may hear of their stream."""
+    rows = Minutes.objects.filter(public_id__in=list(public_ids))
+    return dict(rows.values_list("public_id", "meeting__section_id"))
+
+
+def has_text(meeting: Meeting) -> bool:
+    """Whether anything has been written in a meeting's minutes."""
+    return MinutesUpdate.objects.filter(minutes__meeting=meeting).exists()
+
+
+def writers_of(minutes: Minutes) -> list[str]:
+    """The names of those who have written in minutes that came through a gate, in the order they began."""
+    ids = list(dict.fromkeys(minutes.updates.order_by("seq").values_list("by_id", flat=True)))
+    names = dict(User.objects.filter(pk__in=[pk for pk in ids if pk]).values_list("pk", "name"))
+    return [names[pk] for pk in ids if pk in names]

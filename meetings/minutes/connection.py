@@ -1,0 +1,97 @@
+"""One socket of the minutes as its room sees it: what it may, what waits to be sent, and how it ends.
+
+A room never waits for a socket: frames go into a bounded queue that the socket's own writer empties. A reader that
+falls behind is closed and comes back by syncing. daphne takes every frame at once and buffers without limit, so below
+this queue a reader that reads nothing is held back only by the pace of the meeting and daphne's pings (see the ADR).
+"""
+
+import asyncio
+from collections import deque
+from time import monotonic
+
+from access.sessions import Identity
+from access.sockets import TOO_SLOW, Send
+
+MAX_FRAMES = 64
+MAX_BYTES = 1024 * 1024
+# Tokens a socket may spend at once, and what it regains a second; typing costs one, asking for the document forty.
+BURST, PER_SECOND, DOCUMENT_COST = 400.0, 120.0, 40.0
+# A socket whose rights nobody could read again for so long gets nothing more.
+LEASE_SECONDS = 3.0
+
+
+class Connection:
+    """A socket: the person, the level, the queue, the counts."""
+
+    __slots__ = (
+        "_bytes",
+        "_queue",
+        "_something",
+        "_tokens",
+        "_tokens_at",
+        "awareness",
+        "close_code",
+        "identity",
+        "leased_until",
+        "may_write",
+        "received",
+        "settled",
+        "touched_at",
+    )
+
+    def __init__(self, identity: Identity, *, may_write: bool) -> None:
+        self.identity = identity
+        self.may_write = may_write
+        self.close_code: int | None = None
+        self.received = 0
+        self.settled = 0
+        self.awareness: int | None = None
+        self.touched_at = monotonic()
+        self.leased_until = monotonic() + LEASE_SECONDS
+        self._queue: deque[bytes] = deque()
+        self._bytes = 0
+        self._something = asyncio.Event()
+        self._tokens = BURST
+        self._tokens_at = monotonic()
+
+    @property
+    def is_open(self) -> bool:
+        return self.close_code is None
+
+    def spend(self, cost: float = 1.0) -> bool:
+        """Whether the socket keeps within its pace; a no should close it."""
+        now = monotonic()
+        self._tokens = min(BURST, self._tokens + (now - self._tokens_at) * PER_SECOND) - cost
+        self._tokens_at = now
+        return self._tokens >= 0
+
+    def send(self, frame: bytes, *, is_document: bool = False) -> None:
+        """Queue a frame; a full queue closes the socket. The document itself may be larger than the queue."""
+        if self.close_code is not None:
+            return
+        if not is_document:
+            self._bytes += len(frame)
+        self._queue.append(frame)
+        if len(self._queue) > MAX_FRAMES or self._bytes > MAX_BYTES:
+            self.close(TOO_SLOW)
+        else:
+            self._something.set()
+
+    def close(self, code: int) -> None:
+        """End the socket; what still waited is not sent, since the right to it may be what ended."""
+        if self.close_code is None:
+            self.close_code = code
+            self._queue.clear()
+            self._something.set()
+
+    async def write(self, send: Send) -> None:
+        """Send what is queued until the socket ends, then close it."""
+        while self.close_code is None:
+            while self._queue and self.close_code is None:
+                frame = self._queue.popleft()
+                await send({"type": "websocket.send", "bytes": frame})
+            self._bytes = 0 if not self._queue else self._bytes
+            if self.close_code is None:
+                self._something.clear()
+                await self._something.wait()
+        await send({"type": "websocket.close", "code": self.close_code})

@@ -1,0 +1,132 @@
+"""The log of the minutes in the database: the truth of what was written. Everything here is bytes and numbers.
+
+The order of locks is the same everywhere: the minutes' stream row first, then rights and state are read, then rows are
+written. What holds when they are read is followed by nothing but the insert and the commit.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.db import connection, transaction
+from django.db.models import Max
+
+from access.models import User
+from access.trail import raise_revision
+from meetings.minutes.protocol import Malformed
+from meetings.minutes.schema import Refused
+from meetings.minutes.updates import summarise
+from meetings.models import AgendaItem, Minutes, MinutesUpdate
+from meetings.signals import minutes_moved
+
+
+class Closed(Exception):
+    """The minutes are final; nothing more can be written in them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One committed update."""
+
+    seq: int
+    update: bytes
+    by_id: int | None
+
+
+@dataclass(slots=True)
+class Contents:
+    """A document as the log has it, up to and including `seq`."""
+
+    minutes_id: int
+    stream: str
+    section_id: int
+    agenda_version: int
+    roots: frozenset[str]
+    seq: int
+    snapshot_seq: int
+    updates: list[bytes]
+    owners: dict[int, int] = field(default_factory=dict)
+
+
+def root_name(item: AgendaItem) -> str:
+    """The name of an agenda item's text in the document."""
+    return f"item-{item.public_id}"
+
+
+def roots_of(meeting_id: int) -> frozenset[str]:
+    """The names of the texts a meeting's document may hold."""
+    ids = AgendaItem.objects.filter(meeting_id=meeting_id).values_list("public_id", flat=True)
+    return frozenset(f"item-{public_id}" for public_id in ids)
+
+
+def load(minutes_id: int) -> Contents:
+    """Read a document. Reading fails loudly or yields all of it, never an empty one in its place."""
+    with transaction.atomic():
+        minutes = Minutes.objects.select_related("meeting").get(pk=minutes_id)
+        roots = roots_of(minutes.meeting_id)
+        rows = rows_above(minutes_id, minutes.snapshot_seq)
+    updates = [bytes(minutes.snapshot)] if minutes.snapshot is not None else []
+    contents = Contents(
+        minutes_id=minutes_id,
+        stream=minutes.stream,
+        section_id=minutes.meeting.section_id,
+        agenda_version=minutes.meeting.version,
+        roots=roots,
+        seq=rows[-1].seq if rows else minutes.snapshot_seq,
+        snapshot_seq=minutes.snapshot_seq,
+        updates=updates + [row.update for row in rows],
+    )
+    for row in rows:
+        note_owners(contents.owners, row, roots)
+    return contents
+
+
+def note_owners(owners: dict[int, int], row: Row, roots: frozenset[str]) -> None:
+    """Remember whose the Yjs client ids in a row are; a row this version cannot read is nobody's."""
+    if row.by_id is None:
+        return
+    try:
+        added = summarise(row.update, roots).added
+    except (Refused, Malformed):
+        return
+    for client, _start, _end in added:
+        owners.setdefault(client, row.by_id)
+
+
+def rows_above(minutes_id: int, seq: int) -> list[Row]:
+    """The committed updates after `seq`, in order."""
+    rows = MinutesUpdate.objects.filter(minutes_id=minutes_id, seq__gt=seq).order_by("seq")
+    return [Row(number, bytes(update), by_id) for number, update, by_id in rows.values_list("seq", "update", "by_id")]
+
+
+def heads(minutes_ids: Iterable[int]) -> dict[int, int]:
+    """The newest sequence number of each of these minutes."""
+    rows = MinutesUpdate.objects.filter(minutes_id__in=list(minutes_ids)).values_list("minutes_id")
+    return dict(rows.annotate(head=Max("seq")))
+
+
+def lock(minutes: Minutes) -> Minutes:
+    """Hold the minutes' stream until the transaction ends and return their state read under the lock."""
+    if not connection.in_atomic_block:
+        raise transaction.TransactionManagementError("Minutes are locked in the transaction that changes them.")
+    raise_revision(minutes.stream, 0)
+    return Minutes.objects.select_related("meeting__section__plan").get(pk=minutes.pk)
+
+
+def append(minutes: Minutes, update: bytes, *, by: User) -> int:
+    """Store one update under `lock` and return its number; raises `Closed`. On commit, open rooms pull it."""
+    if not minutes.is_open:
+        raise Closed
+    seq = raise_revision(minutes.stream)
+    MinutesUpdate.objects.create(minutes=minutes, seq=seq, update=update, by=by)
+    transaction.on_commit(lambda: announce(minutes.stream, seq))
+    return seq
+
+
+def announce(stream: str, seq: int) -> None:
+    """Tell the rest of the process that a document has moved; a listener that fails is logged and passed over."""
+    minutes_moved.send_robust(sender=MinutesUpdate, stream=stream, seq=seq)
+
+
+def save_snapshot(minutes_id: int, seq: int, state: bytes) -> None:
+    """Store the merged state up to and including `seq`, unless a newer one is there. The log stays."""
+    Minutes.objects.filter(pk=minutes_id, snapshot_seq__lt=seq).update(snapshot=state, snapshot_seq=seq)

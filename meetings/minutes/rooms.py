@@ -1,0 +1,224 @@
+"""The rooms of one event loop, and the watch over them: every second, and at once when a right has changed.
+
+Nothing here depends on a message arriving: a room also pulls what is new in the log at every look.
+"""
+
+import asyncio
+import contextlib
+import logging
+from collections.abc import Callable
+from datetime import datetime
+from time import monotonic
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from django.db import DatabaseError
+from django.utils import timezone
+
+from access.sockets import LATER, NO_RIGHT, SIGNED_OUT, in_database
+from access.trail import rights_changed
+from meetings.minutes import log
+from meetings.minutes.committer import Job, committer
+from meetings.minutes.connection import LEASE_SECONDS, Connection
+from meetings.minutes.room import Room
+from meetings.minutes.watch import Answer, Asked, ask
+from meetings.models import MinutesUpdate
+from meetings.signals import minutes_moved, minutes_moved_elsewhere, room_closed, room_opened
+
+_logger = logging.getLogger(__name__)
+
+WATCH_SECONDS = 1.0
+# The process's clock may run ahead of the database's, which alone decides: look again, but not in a tight loop.
+SHORTEST_LOOK = 0.02
+
+
+class Rooms:
+    """All rooms whose sockets live on one event loop."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._rooms: dict[int, Room] = {}
+        self._opening: dict[int, asyncio.Future[Room]] = {}
+        self._watch: asyncio.Task[None] | None = None
+        self._look_now = asyncio.Event()
+
+    async def enter(self, minutes_id: int, socket: Connection) -> Room:
+        """Join the room of these minutes, loading it first if nobody was here; raises what loading raises."""
+        while True:
+            room = self._rooms.get(minutes_id) or await self._open(minutes_id)
+            if self._rooms.get(minutes_id) is room:
+                room.join(socket)
+                return room
+
+    async def _open(self, minutes_id: int) -> Room:
+        if minutes_id not in self._opening:
+            self._opening[minutes_id] = self.loop.create_future()
+            self.loop.create_task(self._load(minutes_id, self._opening[minutes_id]))
+        return await asyncio.shield(self._opening[minutes_id])
+
+    async def _load(self, minutes_id: int, opening: asyncio.Future[Room]) -> None:
+        try:
+            contents = await in_database(log.load, minutes_id)
+            room = Room(contents, committer, self.deliver)
+        except Exception as error:  # noqa: BLE001 (whoever waits for the room gets it)
+            opening.set_exception(error)
+            opening.exception()  # Somebody may have gone meanwhile; then nobody asks.
+        else:
+            self._rooms[minutes_id] = room
+            opening.set_result(room)
+            room_opened.send_robust(sender=Rooms, stream=room.stream)
+            self._start_watch()
+        finally:
+            del self._opening[minutes_id]
+
+    def leave(self, room: Room, socket: Connection) -> None:
+        """Take a socket out; the last one closes the room."""
+        room.leave(socket)
+        if room.is_idle:
+            self._drop(room)
+
+    def _drop(self, room: Room) -> None:
+        if self._rooms.get(room.minutes_id) is room:
+            del self._rooms[room.minutes_id]
+        room.free()
+        if room.minutes_id not in self._rooms:
+            room_closed.send_robust(sender=Rooms, stream=room.stream)
+
+    def deliver(self, jobs: list[Job]) -> None:
+        """Take settled jobs from the committer's thread to the loop."""
+        self._soon(self._settle, jobs)
+
+    def _settle(self, jobs: list[Job]) -> None:
+        by_room: dict[Room, list[Job]] = {}
+        for job in jobs:
+            by_room.setdefault(job.room, []).append(job)
+        for room, settled in by_room.items():
+            room.settle(settled)
+            if room.is_idle:
+                self._drop(room)
+
+    def wake(self, stream: str, seq: int) -> None:
+        """The log of a document has moved; from any thread."""
+        self._soon(self._wake, stream, seq)
+
+    def _wake(self, stream: str, seq: int) -> None:
+        for room in self._rooms.values():
+            if room.stream == stream and room.seq < seq:
+                room.pull()
+
+    def look_now(self) -> None:
+        """Somebody's right or session has changed: ask at once; from any thread."""
+        self._soon(self._look_now.set)
+
+    def _soon(self, function: Callable[..., Any], *args: Any) -> None:
+        try:
+            self.loop.call_soon_threadsafe(function, *args)
+        except RuntimeError:
+            _logger.debug("an event loop has ended")
+
+    # --- the watch --------------------------------------------------------------------------------------------------
+
+    def _start_watch(self) -> None:
+        if self._watch is None or self._watch.done():
+            self._watch = self.loop.create_task(self._keep_watch())
+
+    async def _keep_watch(self) -> None:
+        pause = WATCH_SECONDS
+        while self._rooms:
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._look_now.wait(), pause)
+            self._look_now.clear()
+            pause = await self._look()
+
+    async def _look(self) -> float:
+        """Ask once for all rooms and act on it; returns how long until the next look."""
+        began = monotonic()
+        rooms = list(self._rooms.values())
+        seats = [(room, socket) for room in rooms for socket in room.sockets if socket.is_open]
+        asked = Asked(
+            people=frozenset((socket.identity.user_id, room.section_id) for room, socket in seats),
+            sessions=frozenset(socket.identity.session_key for _room, socket in seats),
+            minutes=frozenset(room.minutes_id for room in rooms),
+        )
+        try:
+            answer = await in_database(ask, asked)
+        except DatabaseError as error:
+            _logger.error("Rights of open minutes could not be read: %s", type(error).__name__)
+            _end_leases(seats)
+            return WATCH_SECONDS
+        for room, socket in seats:
+            _judge(room, socket, answer, began)
+        for room in rooms:
+            await self._refresh(room, answer)
+        return _until(answer.earliest_end, began)
+
+    async def _refresh(self, room: Room, answer: Answer) -> None:
+        is_open, agenda_version = answer.minutes.get(room.minutes_id, (False, 0))
+        if agenda_version != room.agenda_version:
+            # Items may have come or been renamed: everybody comes again, to a room that knows them.
+            room.close(LATER)
+            self._rooms.pop(room.minutes_id, None)
+            return
+        if not is_open:
+            for socket in [one for one in room.sockets if one.may_write]:
+                socket.close(NO_RIGHT)
+        if answer.heads.get(room.minutes_id, 0) > room.seq:
+            room.pull()
+        try:
+            await room.snapshot()
+        except DatabaseError as error:
+            _logger.warning("A snapshot of minutes could not be stored: %s", type(error).__name__)
+
+
+def _judge(room: Room, socket: Connection, answer: Answer, now: float) -> None:
+    """Let a socket stay, narrow it or end it."""
+    person = (socket.identity.user_id, room.section_id)
+    if socket.identity.session_key not in answer.sessions:
+        socket.close(SIGNED_OUT)
+    elif person not in answer.viewers:
+        socket.close(NO_RIGHT)
+    else:
+        socket.may_write = socket.may_write and person in answer.writers
+        socket.leased_until = now + LEASE_SECONDS
+
+
+def _end_leases(seats: list[tuple[Room, Connection]]) -> None:
+    for _room, socket in seats:
+        if socket.leased_until < monotonic():
+            socket.close(LATER)
+
+
+def _until(end: datetime | None, began: float) -> float:
+    pause = WATCH_SECONDS - (monotonic() - began)
+    if end is not None:
+        pause = min(pause, (end - timezone.now()).total_seconds() + 0.005)
+    return max(SHORTEST_LOOK, pause)
+
+
+_by_loop: WeakKeyDictionary[asyncio.AbstractEventLoop, Rooms] = WeakKeyDictionary()
+
+
+def rooms() -> Rooms:
+    """The rooms of the running event loop."""
+    loop = asyncio.get_running_loop()
+    if loop not in _by_loop:
+        _by_loop[loop] = Rooms(loop)
+    return _by_loop[loop]
+
+
+def on_moved(stream: str, seq: int, **_kwargs: Any) -> None:
+    """The log moved, here or in another process."""
+    for one in list(_by_loop.values()):
+        one.wake(stream, seq)
+
+
+def on_rights_changed(**_kwargs: Any) -> None:
+    for one in list(_by_loop.values()):
+        one.look_now()
+
+
+def listen() -> None:
+    """Hear of what this process and, through the bus, others have written; called once when the app is ready."""
+    minutes_moved.connect(on_moved, sender=MinutesUpdate, dispatch_uid="meetings.rooms.moved")
+    minutes_moved_elsewhere.connect(on_moved, dispatch_uid="meetings.rooms.elsewhere")
+    rights_changed.connect(on_rights_changed, dispatch_uid="meetings.rooms.rights")

@@ -1,0 +1,1 @@
+"""Meetings and the minutes several people write at once."""

@@ -1,6 +1,7 @@
 """Brings an installation up to this version: database, static files and, if asked, the demo municipality."""
 
 from argparse import ArgumentParser
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -31,7 +32,7 @@ class Command(BaseCommand):
         if demo:
             if not get_user_model().objects.exists():
                 with step("Loading the demo municipality"):
-                    call_command("loaddemo")
+                    call_command("loaddemo", stdout=StringIO())
             call_command("cast")
 
 

@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from access.levels import Level
-from access.models import AccessEvent, Change, Seat, User
+from access.models import AccessEvent, Change, Employment, Seat, User
 from access.rights import levels_for, live_plans, live_sections, plan_rights_for
 from plans.lifeareas import SectionKind
 from plans.models import AboutText, Draft, Goal, Measure, Plan, ProgressNote, Section, TextVersion
@@ -43,6 +44,11 @@ def sections_for(user: User, plan: Plan, permission: str = "view_section") -> Qu
     return Section.objects.filter(
         plan=plan, archived_at__isnull=True, id__in=live_sections(user, permission)
     ).select_related("plan")
+
+
+def every_section_for(user: User, plan: Plan) -> QuerySet[Section, Section]:
+    """The plan's sections the person sees, archived ones too: for naming what is past."""
+    return Section.objects.filter(plan=plan, id__in=live_sections(user))
 
 
 def get_section_for(user: User, plan: Plan, public_id: str) -> Section:
@@ -145,6 +151,18 @@ def get_any_section_for(user: User, public_id: str) -> Section:
 def archived_sections_for(user: User, plan: Plan) -> QuerySet[Section, Section]:
     """The plan's archived sections that the person would see if they were brought back."""
     return Section.objects.filter(plan=plan, archived_at__isnull=False, id__in=live_sections(user))
+
+
+def own_seats_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
+    """The seats of a plan in which the person sits: their own, and those of the units where they work now."""
+    now = timezone.now()
+    at_work = Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).values("unit_id")
+    return Seat.objects.filter(Q(user=user) | Q(unit_id__in=at_work), plan=plan, ended_at__isnull=True)
+
+
+def people_in_log_for(user: User, plan: Plan) -> QuerySet[User, User]:
+    """Those who have opened the plan or tried to, for the person who reads the log."""
+    return User.objects.filter(id__in=events_for(user, plan).order_by().values("user_id")).order_by("name")
 
 
 def draft_for(user: User, section: Section, key: str) -> Draft | None:

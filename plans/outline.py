@@ -1,12 +1,17 @@
-"""The goals and measures of a plan arranged for a page; works on records the gates have already fetched."""
+"""The goals and measures of a plan arranged for a page, read through the gates."""
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.utils import timezone
+
+from access.gates import audience_of
 from access.levels import Level
-from plans.gates import may_write
+from access.models import User
+from access.trail import heads
+from plans.gates import goals_for, may_write, measures_for
 from plans.models import Goal, Measure, Plan, Section
 
 _CLOSED = (Goal.Status.REACHED, Goal.Status.ENDED)
@@ -58,9 +63,28 @@ class SectionGoals:
         return [card for card in self.cards if card.is_closed]
 
     @property
+    def measures(self) -> list[Measure]:
+        return [row.measure for rows in (*(card.rows for card in self.cards), self.loose) for row in rows]
+
+    @property
     def percent(self) -> int:
         """How far the life area has come: the mean of its goals."""
         return round(sum(card.percent for card in self.cards) / len(self.cards)) if self.cards else 0
+
+
+def outline_for(user: User, plan: Plan, sections: Sequence[Section]) -> list[SectionGoals]:
+    """The goals and measures of these sections for a reader who sees them; four queries."""
+    streams = heads([section.stream for section in sections])
+    shown = [section.pk for section in sections]
+    return arrange(
+        plan,
+        sections,
+        goals_for(user, plan).filter(section_id__in=shown),
+        measures_for(user, plan).filter(section_id__in=shown),
+        revisions=streams,
+        audience=audience_of(shown),
+        today=timezone.localdate(),
+    )
 
 
 def row_of(measure: Measure, today: date) -> Row:

@@ -1,6 +1,35 @@
 """Addresses of the plans app."""
 
-from django.urls import URLPattern
+from django.urls import path
+
+from plans import people_urls
+from plans.views import about, drafts, goals, history, log, measures, plan, sections, versions
 
 app_name = "plans"
-urlpatterns: list[URLPattern] = []
+urlpatterns = [
+    path("plan/<pid:pid>", plan.overview, name="plan"),
+    path("plan/<pid:pid>/om", about.about, name="about"),
+    path("plan/<pid:pid>/om/<slug:prompt>", about.change_about, name="change-about"),
+    path("plan/<pid:pid>/om/<slug:prompt>/versjoner", versions.about_versions, name="about-versions"),
+    path("plan/<pid:pid>/mal", goals.goals, name="goals"),
+    path("plan/<pid:pid>/mal/ny", goals.add, name="add-goal"),
+    path("plan/<pid:pid>/mal/<pid:goal>", goals.goal, name="goal"),
+    path("plan/<pid:pid>/mal/<pid:goal>/endre", goals.change, name="change-goal"),
+    path("plan/<pid:pid>/mal/<pid:goal>/status", goals.set_status, name="set-goal-status"),
+    path("plan/<pid:pid>/mal/<pid:goal>/versjoner", versions.goal_versions, name="goal-versions"),
+    path("plan/<pid:pid>/mal/<pid:goal>/tiltak/ny", measures.add, name="add-measure"),
+    path("plan/<pid:pid>/tiltak/<pid:measure>", measures.measure, name="measure"),
+    path("plan/<pid:pid>/tiltak/<pid:measure>/endre", measures.change, name="change-measure"),
+    path("plan/<pid:pid>/tiltak/<pid:measure>/status", measures.set_status, name="set-measure-status"),
+    path("plan/<pid:pid>/tiltak/<pid:measure>/notat", measures.note, name="add-note"),
+    path("plan/<pid:pid>/tiltak/<pid:measure>/versjoner", versions.measure_versions, name="measure-versions"),
+    path("plan/<pid:pid>/deler", sections.sections, name="sections"),
+    path("plan/<pid:pid>/deler/ny", sections.add, name="add-section"),
+    path("plan/<pid:pid>/deler/<pid:section>/navn", sections.rename, name="rename-section"),
+    path("plan/<pid:pid>/deler/<pid:section>/arkiver", sections.archive, name="archive-section"),
+    path("plan/<pid:pid>/deler/<pid:section>/tilbake", sections.restore, name="restore-section"),
+    path("plan/<pid:pid>/historikk", history.history, name="history"),
+    path("plan/<pid:pid>/logg", log.access_log, name="access-log"),
+    *people_urls.urlpatterns,
+    path("utkast", drafts.save, name="save-draft"),
+]

@@ -156,6 +156,7 @@ def _workplaces(cast: Cast) -> None:
         Employment.objects.create(
             user=cast.people[short_name],
             unit=cast.units[unit],
+            is_coordinator=short_name == "kari",
             valid_from=timezone.now() - timedelta(days=400),
             valid_until=timezone.now() + timedelta(days=400),
         )

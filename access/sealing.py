@@ -42,3 +42,8 @@ def unseal(token: str) -> str:
 def keyed_hash(text: str, purpose: str) -> str:
     """Return a hash for matching that cannot be tried out without our key: hex, 64 characters."""
     return hmac.new(_derive(settings.FIELD_KEYS[0], purpose), text.encode(), hashlib.sha256).hexdigest()
+
+
+def fingerprint(text: str) -> str:
+    """The SHA-256 of a text, to tell later whether it was changed: hex, 64 characters. No secret, proves no author."""
+    return hashlib.sha256(text.encode()).hexdigest()

@@ -3,6 +3,8 @@
 What the schema does not know becomes plain text: a document that came in by a hole must still be harmless to read.
 """
 
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.html import escape, format_html, format_html_join
@@ -18,6 +20,29 @@ _OPEN = {
     "ordered_list": ("<ol>", "</ol>"),
     "list_item": ("<li>", "</li>"),
 }
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """An agenda item above its text."""
+
+    number: int
+    title: str
+    root: str
+
+
+def frozen_html(headings: Iterable[Heading], roots: Mapping[str, XmlFragment]) -> SafeString:
+    """The whole minutes as they are kept when final: each agenda item and its text."""
+    return format_html_join(
+        "\n",
+        "<section><h2>{}. {}</h2>{}</section>",
+        ((heading.number, heading.title, to_html(roots[heading.root])) for heading in headings),
+    )
+
+
+def as_kept(final_html: str) -> SafeString:
+    """Final minutes as `frozen_html` made them; the column is written nowhere else."""
+    return SafeString(final_html)
 
 
 def to_html(fragment: XmlFragment) -> SafeString:
@@ -47,6 +72,9 @@ def _node(node: Any, depth: int) -> SafeString:
 
 
 def _tags(node: XmlElement) -> tuple[str, str]:
+    order = node.attributes.get("order") if node.tag == "ordered_list" else None
+    if isinstance(order, int | float) and order > 1:
+        return f'<ol start="{int(order)}">', "</ol>"
     if node.tag == "heading":
         name = "h3" if node.attributes.get("level") in (None, 2, 2.0) else "h4"
         return f"<{name}>", f"</{name}>"

@@ -22,6 +22,7 @@ class Minutes(Identified):
     snapshot = models.BinaryField(null=True, help_text="Y-encoded state up to and including snapshot_seq.")
     snapshot_seq = models.PositiveBigIntegerField(default=0)
     sent_at = models.DateTimeField(null=True, blank=True)
+    sent_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     comments_until = models.DateField(null=True, blank=True)
     final_at = models.DateTimeField(null=True, blank=True)
     finished_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")

@@ -1,0 +1,37 @@
+"""The minutes as their readers get them: one text per agenda item, rendered by the server."""
+
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from meetings.minutes import log
+from meetings.minutes.document import Document
+from meetings.minutes.render import as_kept, to_html
+from meetings.models import AgendaItem, Meeting, Minutes
+
+
+@dataclass(frozen=True, slots=True)
+class ItemText:
+    """An agenda item with its text."""
+
+    number: int
+    item: AgendaItem
+    root: str
+    html: SafeString
+
+
+def items_of(meeting: Meeting, minutes: Minutes) -> list[ItemText]:
+    """The agenda with what is written; for a meeting that came through a gate."""
+    contents = log.load(minutes.pk)
+    document = Document(contents.roots, *contents.updates)
+    texts = []
+    for number, item in enumerate(meeting.agenda.all(), 1):
+        root = log.root_name(item)
+        fragment = document.roots[root]
+        texts.append(ItemText(number, item, root, to_html(fragment)))
+    return texts
+
+
+def kept_text(minutes: Minutes) -> SafeString:
+    """Final minutes, as they were frozen."""
+    return as_kept(minutes.final_html)

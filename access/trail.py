@@ -28,6 +28,21 @@ def raise_revision(stream: str, by: int = 1) -> int:
         return int(cursor.fetchone()[0])
 
 
+def raise_revisions(streams: Iterable[str]) -> dict[str, int]:
+    """Raise several streams in one statement, in one order, so that two writers never wait for each other in a ring."""
+    names = sorted(set(streams))
+    if not names:
+        return {}
+    rows = ", ".join(["(%s, 1)"] * len(names))
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO access_stream (name, revision) VALUES {rows} "  # noqa: S608
+            "ON CONFLICT (name) DO UPDATE SET revision = access_stream.revision + 1 RETURNING name, revision",
+            names,
+        )
+        return dict(cursor.fetchall())
+
+
 def record(
     kind: str,
     *,

@@ -1,11 +1,17 @@
-"""What the rest of the product says, and what is made of it here: pokes for open pages after the commit."""
+"""What the rest of the product says, and what is made of it here.
+
+Notices and letters are written inside the transaction that changed something, pokes go to open pages after its commit.
+"""
 
 from collections.abc import Iterable
 from typing import Any
 
-from access.models import Change
-from access.trail import change_announced, rights_changed
+from access.models import Change, User
+from access.signals import letter_wanted
+from access.trail import change_announced, change_recorded, rights_changed
 from meetings.signals import minutes_moved, room_closed, room_opened
+from notifications.actions.letters import write_letter
+from notifications.actions.notices import announce, tell_of
 from notifications.live import bus
 from notifications.live.bus import Poke
 from notifications.live.hub import this_hub
@@ -13,6 +19,8 @@ from notifications.live.hub import this_hub
 
 def connect() -> None:
     """Begin to listen."""
+    change_recorded.connect(_tell, dispatch_uid="notifications.tell")
+    letter_wanted.connect(_write_letter, dispatch_uid="notifications.write_letter")
     change_announced.connect(_poke_change, dispatch_uid="notifications.poke_change")
     rights_changed.connect(_poke_rights, dispatch_uid="notifications.poke_rights")
     minutes_moved.connect(_poke_minutes, dispatch_uid="notifications.poke_minutes")
@@ -20,13 +28,26 @@ def connect() -> None:
     room_closed.connect(_drop_room, dispatch_uid="notifications.drop_room")
 
 
+def _tell(change: Change, **_kwargs: Any) -> None:
+    tell_of(change)
+
+
+def _write_letter(
+    kind: str, user: User, context: dict[str, str], key: str, section: Any = None, **_kwargs: Any
+) -> None:
+    write_letter(kind, user, context, key, section)
+
+
 def _poke_change(change: Change, **_kwargs: Any) -> None:
     bus.publish(Poke("moved", change.stream, change.revision))
 
 
 def _poke_rights(user_ids: Iterable[int], **_kwargs: Any) -> None:
-    for user_id in user_ids:
+    ids = list(user_ids)
+    for user_id in ids:
         bus.publish(Poke("rights", user_id=user_id))
+    # A right that is new or higher changes what pages may show: the person's own stream says so.
+    announce(ids)
 
 
 def _poke_minutes(stream: str, seq: int, **_kwargs: Any) -> None:

@@ -1,0 +1,136 @@
+"""Notices, presence and the worker's state, for somebody: what may be shown is asked when it is shown."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.http import Http404
+from django.utils import timezone
+
+from access.models import Consent, Seat, Stream, User
+from access.rights import live_sections, may, who_sees
+from access.trail import heads
+from meetings.models import Meeting
+from notifications.live import lease, presence
+from notifications.models import Letter, Notice, WorkerBeat
+from plans.gates import plans_for
+from plans.models import Section
+
+PAGE_SIZE = 30
+
+
+@dataclass(frozen=True)
+class Told:
+    """A notice with what its reader may see of it now. `target` is what it is about, where that may be seen."""
+
+    notice: Notice
+    is_visible: bool
+    target: Any
+
+
+def unread_for(user: User) -> tuple[int, int]:
+    """How many notices the person has not read, and the revision of their stream; one query."""
+    unread = Notice.objects.filter(user=OuterRef("pk"), read_at__isnull=True).order_by().values("user")
+    row = (
+        User.objects.filter(pk=user.pk)
+        .annotate(
+            unread=Subquery(unread.annotate(count=Count("pk")).values("count")),
+            revision=Subquery(Stream.objects.filter(name=user.stream).values("revision")),
+        )
+        .values("unread", "revision")
+        .first()
+    )
+    return ((row["unread"] or 0), (row["revision"] or 0)) if row else (0, 0)
+
+
+def notices_for(user: User) -> QuerySet[Notice, Notice]:
+    """The person's inbox, newest first."""
+    return Notice.objects.filter(user=user).select_related("change__by", "plan", "section")
+
+
+def get_notice_for(user: User, public_id: str) -> Notice:
+    """Return a notice of the person's own; raises Http404."""
+    notice = notices_for(user).filter(public_id=public_id).first()
+    if notice is None:
+        raise Http404
+    return notice
+
+
+def told(user: User, notices: Iterable[Notice]) -> list[Told]:
+    """These notices of the person with what may be seen of each at this moment; constant queries."""
+    rows = list(notices)
+    sections = _seen_sections(user, rows)
+    plans = _seen_plans(user, rows)
+    targets = _targets(user, rows)
+    listed = []
+    for notice in rows:
+        is_visible = notice.section_id in sections if notice.section_id else notice.plan_id in plans
+        target = targets.get((notice.target_kind, notice.target_id)) if is_visible else None
+        listed.append(Told(notice, is_visible, target))
+    return listed
+
+
+def _seen_sections(user: User, rows: list[Notice]) -> set[int]:
+    ids = {row.section_id for row in rows if row.section_id}
+    return set(
+        Section.objects.filter(pk__in=ids, archived_at__isnull=True, id__in=live_sections(user)).values_list(
+            "pk", flat=True
+        )
+    )
+
+
+def _seen_plans(user: User, rows: list[Notice]) -> set[int]:
+    ids = {row.plan_id for row in rows if row.plan_id and not row.section_id}
+    return set(plans_for(user).filter(pk__in=ids).values_list("pk", flat=True))
+
+
+def _targets(user: User, rows: list[Notice]) -> dict[tuple[str, str], Any]:
+    """The meetings, seats and consents that notices are about. Goals and measures are not named in an inbox."""
+    ids: dict[str, set[str]] = {}
+    for row in rows:
+        ids.setdefault(row.target_kind, set()).add(row.target_id)
+    found: dict[tuple[str, str], Any] = {}
+    meetings = Meeting.objects.filter(section__in=live_sections(user)).select_related("minutes")
+    for meeting in meetings.filter(public_id__in=ids.get("meeting", ())):
+        found["meeting", meeting.public_id] = meeting
+    for meeting in meetings.filter(minutes__public_id__in=ids.get("minutes", ())):
+        found["minutes", meeting.minutes.public_id] = meeting
+    for seat in Seat.objects.filter(public_id__in=ids.get("seat", ())).select_related("user", "unit"):
+        found["seat", seat.public_id] = seat
+    for consent in Consent.objects.filter(public_id__in=ids.get("consent", ())).select_related(
+        "seat__user", "seat__unit"
+    ):
+        found["consent", consent.public_id] = consent
+    return found
+
+
+def people_here_for(user: User, stream: str) -> list[User]:
+    """Who else has a section open now, for somebody who sees it; raises Http404."""
+    section = Section.objects.filter(public_id=stream[2:], archived_at__isnull=True).first()
+    if not stream.startswith("s.") or section is None or not may(user, "view_section", section):
+        raise Http404
+    ids = presence.people_in(stream) - {user.pk}
+    if not ids:
+        return []
+    seeing = who_sees([section.pk]).filter(user_id__in=ids).values("user_id")
+    return list(User.objects.filter(pk__in=seeing).order_by("name"))
+
+
+def missed_by(user: User, streams: Iterable[str]) -> tuple[dict[str, int], set[str]]:
+    """The revisions now of the streams the person may follow, and those they may not; what a socket answers too."""
+    asked = set(streams)
+    held = lease.lease_of(user.pk, user.stream, asked)
+    return heads(held.streams), asked - held.streams
+
+
+def letters_waiting() -> QuerySet[Letter, Letter]:
+    """Letters that have neither left nor been given up."""
+    return Letter.objects.filter(sent_at__isnull=True, dropped_at__isnull=True)
+
+
+def worker_state(now: datetime | None = None) -> str:
+    """`ok` while a worker has looked at the outbox within the last half minute, else `missing`."""
+    recently = (now or timezone.now()) - timedelta(seconds=30)
+    return "ok" if WorkerBeat.objects.filter(at__gt=recently).exists() else "missing"

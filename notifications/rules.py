@@ -1,0 +1,58 @@
+"""Who hears of what: a table, from the kind of a change to those who are told. The person who did it never is."""
+
+from dataclasses import dataclass
+from enum import Enum, auto
+
+
+class Audience(Enum):
+    """A circle of people around a change; only those of them who may see it at that moment are told."""
+
+    READERS = auto()  # whoever sees the section
+    INVITED = auto()  # the people of the invited seats, if they see the Meetings section
+    CALLER = auto()  # who called the meeting
+    SEAT = auto()  # the people of the seat whose access it is
+    DECIDERS = auto()  # who decides over access, and the coordinator
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What happens when something has been done. `letter` says that a neutral e-mail goes as well."""
+
+    audience: Audience
+    kind: str
+    letter: bool = False
+    # Told about the plan as a whole: shown while the person sees anything of it.
+    of_plan: bool = False
+    # Told also to a person who sees nothing more: that an access has ended, and no more than that.
+    to_the_blind: bool = False
+
+
+def _one(kind: str, audience: Audience, *, letter: bool = False) -> tuple[Rule, ...]:
+    return (Rule(audience, kind, letter),)
+
+
+def _access(kind: str, *, letter: bool = False, ends: bool = False) -> tuple[Rule, ...]:
+    return (
+        Rule(Audience.SEAT, kind, letter, of_plan=True, to_the_blind=ends),
+        Rule(Audience.DECIDERS, f"{kind}.of_other", of_plan=True),
+    )
+
+
+RULES: dict[str, tuple[Rule, ...]] = {
+    "meeting.called": _one("meeting.called", Audience.INVITED, letter=True),
+    "meeting.changed": _one("meeting.changed", Audience.INVITED, letter=True),
+    "meeting.cancelled": _one("meeting.cancelled", Audience.INVITED, letter=True),
+    "meeting.answered": _one("meeting.answered", Audience.CALLER),
+    "minutes.sent": _one("minutes.sent", Audience.INVITED, letter=True),
+    "minutes.finished": _one("minutes.finished", Audience.INVITED),
+    "goal.added": _one("goal.added", Audience.READERS),
+    "goal.status_set": _one("goal.status_set", Audience.READERS),
+    "measure.added": _one("measure.added", Audience.READERS),
+    "measure.status_set": _one("measure.status_set", Audience.READERS),
+    "note.added": _one("note.added", Audience.READERS),
+    "access.given": _access("access.given", letter=True),
+    "access.changed": _access("access.changed"),
+    "access.paused": _access("access.paused", ends=True),
+    "access.resumed": _access("access.resumed"),
+    "access.ended": _access("access.ended", ends=True),
+}

@@ -4,8 +4,9 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponseRedirect
+from django.http import Http404, HttpRequest, HttpResponseRedirect
 
 from access.models import FormReceipt
 
@@ -40,17 +41,27 @@ def once(view: View) -> View:
         try:
             with transaction.atomic():
                 receipt = FormReceipt.objects.create(user_id=request.user.pk, token=token, location="")
-                response = view(request, *args, **kwargs)
+                response, refusal = _answer(view, request, *args, **kwargs)
                 if isinstance(response, HttpResponseRedirect):
                     receipt.location = response.url[:300]
                     receipt.save(update_fields=["location"])
                 else:
                     receipt.delete()
-                return response
         except IntegrityError:
             earlier = FormReceipt.objects.filter(user_id=request.user.pk, token=token).first()
             if earlier is None or not earlier.location:
                 raise
             return HttpResponseRedirect(earlier.location)
+        if refusal is not None:
+            raise refusal
+        return response
 
     return counted  # type: ignore[return-value]
+
+
+def _answer(view: View, request: HttpRequest, *args: Any, **kwargs: Any) -> tuple[Any, Exception | None]:
+    """The view's answer, or its refusal: one that is raised further out, so that its row in the access log stays."""
+    try:
+        return view(request, *args, **kwargs), None
+    except (Http404, PermissionDenied) as refusal:
+        return None, refusal

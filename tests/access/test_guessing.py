@@ -1,6 +1,7 @@
 """Guessing is slowed down, by account and by address, and nobody is ever locked out."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client, RequestFactory, override_settings
@@ -8,7 +9,7 @@ from django.utils import timezone
 
 from access import throttle
 from access.models import AuthenticatorDevice, Throttle, User
-from tests.access.test_signing_in import CODE, SIGN_IN, code_now, give_password, make_codes, together, with_password
+from tests.access.signing import CODE, SIGN_IN, code_now, give_password, make_codes, together, with_password
 from tests.cast import Cast, half_signed_in
 
 
@@ -17,8 +18,8 @@ def per(cast: Cast) -> User:
     return with_password(cast.per)
 
 
-def guess(email: str, address: str = "198.51.100.7", password: str = "feil passord her") -> int:
-    return Client(REMOTE_ADDR=address).post(SIGN_IN, {"email": email, "password": password}).status_code
+def guess(email: str, address: str = "198.51.100.7") -> int:
+    return Client(REMOTE_ADDR=address).post(SIGN_IN, {"email": email, "password": "feil passord her"}).status_code
 
 
 def let_pass(seconds: float) -> None:
@@ -111,7 +112,7 @@ def test_a_made_up_mark_of_a_known_browser_is_nothing(per: User, mark: str) -> N
 @pytest.mark.both
 def test_no_more_than_five_of_many_tries_at_once_are_heard(live_cast: Cast) -> None:
     email = live_cast.per.email
-    statuses = together([lambda n=n: guess(email, address=f"198.51.100.{n}") for n in range(16)])
+    statuses = together(partial(guess, email, address=f"198.51.100.{n}") for n in range(16))
     assert statuses.count(422) <= 5
     assert set(statuses) <= {422, 429}
 

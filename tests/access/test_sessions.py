@@ -9,8 +9,8 @@ from django.utils import timezone
 from access.models import AuthenticatorDevice, Session, User
 from access.sessions import identify, still_signed_in
 from access.trail import rights_changed
-from tests.access.test_signing_in import PASSWORD, with_password
-from tests.cast import Cast
+from tests.access.signing import is_in, key_of, with_password
+from tests.cast import PASSWORD, Cast
 
 NEW = "fire blå båter på fjorden"
 
@@ -25,7 +25,7 @@ def seconds_left(client: Client) -> int:
 
 def test_an_idle_session_ends_for_pages_and_sockets(cast: Cast) -> None:
     client = cast.client("per")
-    key = client.session.session_key
+    key = key_of(client)
     age(client, seen_at=timezone.now() - timedelta(minutes=29, seconds=50))
     assert client.get("/okt").status_code == 200
     Session.objects.filter(session_key=key).update(seen_at=timezone.now() - timedelta(minutes=31))
@@ -42,7 +42,7 @@ def test_no_activity_moves_the_absolute_limit(cast: Cast) -> None:
     assert 0 < seconds_left(client) <= 600
     client.post("/okt")
     assert 0 < seconds_left(client) <= 600
-    key = session.session_key
+    key = key_of(client)
     age(client, expire_date=timezone.now() - timedelta(seconds=1))
     assert client.get("/okt").status_code == 302
     assert identify(key) is None
@@ -92,14 +92,14 @@ def per(cast: Cast) -> User:
 
 def test_a_changed_password_ends_the_other_sessions_and_keeps_this_one(per: User, cast: Cast) -> None:
     here, elsewhere = cast.client("per"), cast.client("per")
-    old_keys = [here.session.session_key, elsewhere.session.session_key]
+    old_keys = [key_of(here), key_of(elsewhere)]
 
     assert change(here) == 302
 
     assert [identify(key) for key in old_keys] == [None, None]
     assert elsewhere.get("/okt").status_code == 302
     assert here.get("/okt").status_code == 200
-    assert identify(here.session.session_key) is not None
+    assert is_in(here)
     per.refresh_from_db()
     assert per.check_password(NEW)
 

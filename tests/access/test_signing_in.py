@@ -3,42 +3,32 @@
 import re
 import statistics
 import time
-from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
-from django.db import connections
 from django.test import Client
 from django.utils import timezone
-from django_otp.oath import totp
 
-from access.actions.second_factor import new_backup_codes
 from access.models import AuthenticatorDevice, BackupCode, Session, User
 from access.sessions import identify
-from tests.cast import PASSWORD, TOTP_KEY, Cast, half_signed_in, signed_in
-
-SIGN_IN, CODE, SIGN_OUT = "/logg-inn", "/logg-inn/kode", "/logg-ut"
+from tests.access.signing import (
+    CODE,
+    SIGN_IN,
+    SIGN_OUT,
+    code_now,
+    give_password,
+    key_of,
+    make_codes,
+    post_at_once,
+    with_password,
+)
+from tests.cast import PASSWORD, Cast, half_signed_in, signed_in
 
 
 @pytest.fixture
 def per(cast: Cast) -> User:
     return with_password(cast.per)
-
-
-def with_password(user: User) -> User:
-    user.set_password(PASSWORD)
-    user.save()
-    return user
-
-
-def code_now() -> str:
-    return f"{totp(bytes.fromhex(TOTP_KEY)):06}"
-
-
-def give_password(client: Client, user: User, password: str = PASSWORD, **extra: str) -> int:
-    return client.post(SIGN_IN, {"email": user.email, "password": password, **extra}).status_code
 
 
 def test_password_and_code_lead_in(per: User) -> None:
@@ -75,7 +65,7 @@ def test_a_session_planted_before_sign_in_opens_nothing(per: User) -> None:
     session["planted"] = "1"
     session.save()
     victim = Client()
-    victim.cookies["sessionid"] = session.session_key
+    victim.cookies["sessionid"] = session.session_key or ""
     give_password(victim, per)
     victim.post(CODE, {"code": code_now()})
 
@@ -151,7 +141,7 @@ def test_sixteen_posts_of_one_code_at_once_let_one_in(live_cast: Cast) -> None:
     clients = [half_signed_in(live_cast.per) for _ in range(16)]
     code = code_now()
 
-    statuses = together([lambda client=client: client.post(CODE, {"code": code}).status_code for client in clients])
+    statuses = [answer.status_code for answer in post_at_once(clients, CODE, {"code": code})]
 
     assert statuses.count(302) == 1
     assert set(statuses) <= {302, 422, 429}
@@ -162,12 +152,8 @@ def test_a_backup_code_works_once_also_at_once(live_cast: Cast) -> None:
     codes = make_codes(live_cast.per)
     clients = [half_signed_in(live_cast.per) for _ in range(8)]
 
-    statuses = together(
-        [
-            lambda client=client: client.post(CODE, {"code": codes[0].upper(), "way": "backup"}).status_code
-            for client in clients
-        ]
-    )
+    answers = post_at_once(clients, CODE, {"code": codes[0].upper(), "way": "backup"})
+    statuses = [answer.status_code for answer in answers]
 
     assert statuses.count(302) == 1
     assert BackupCode.objects.count() == len(codes) - 1
@@ -236,7 +222,7 @@ def test_a_closed_account_cannot_sign_in(per: User) -> None:
 
 def test_signing_out_ends_this_browser_and_no_other(cast: Cast) -> None:
     here, elsewhere = cast.client("per"), cast.client("per")
-    key = here.session.session_key
+    key = key_of(here)
 
     assert here.get(SIGN_OUT).status_code == 200
     assert identify(key) is not None, "asking does not sign anybody out"
@@ -263,23 +249,3 @@ def test_the_cookies_are_closed_to_scripts_and_other_sites(per: User) -> None:
 def test_signed_in_people_are_sent_past_the_sign_in_page(per: User) -> None:
     assert signed_in(per).get(SIGN_IN)["Location"] == "/planer"
     assert signed_in(per).get(CODE)["Location"] == "/planer"
-
-
-def make_codes(user: User) -> list[str]:
-    from django.db import transaction
-
-    with transaction.atomic():
-        return new_backup_codes(user, by=user)
-
-
-def together(calls: list[Callable[[], int]]) -> list[int]:
-    """Run the calls at the same time, each with its own database connection."""
-
-    def run(call: Callable[[], int]) -> int:
-        try:
-            return call()
-        finally:
-            connections.close_all()
-
-    with ThreadPoolExecutor(len(calls)) as pool:
-        return list(pool.map(run, calls))

@@ -190,7 +190,7 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:"],
         "font-src": [SELF],
         # 'self' does not cover ws: in every browser; the exact socket origins do.
-        "connect-src": [SELF, *(origin.replace("http", "ws", 1) for origin in ORIGINS)],
+        "connect-src": [SELF, *(o.replace("http", "ws", 1) for o in ORIGINS if "[" not in o)],
         "manifest-src": [SELF],
         "form-action": [SELF],
         "base-uri": [NONE],

@@ -17,9 +17,10 @@ from django.utils import timezone
 from access.dates import start_of, today
 from access.models import Consent, Grant
 from meetings.models import Invitee, Meeting, Minutes
+from notifications.models import Notice
 from plans.models import AboutText, Goal, Measure
 
-# What the actions set to the present themselves.
+# What is set to the present without a row being born.
 _SET_BY_ACTIONS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Grant, ("granted_at", "valid_from", "revoked_at")),
     (Consent, ("valid_from", "signed_at", "ended_at")),
@@ -29,6 +30,8 @@ _SET_BY_ACTIONS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Meeting, ("called_at",)),
     (Invitee, ("answered_at",)),
     (Minutes, ("sent_at", "final_at")),
+    # Written many at a time, which sends no signal.
+    (Notice, ("created_at",)),
 )
 _MORNING = timedelta(hours=8, minutes=10)
 _BETWEEN = timedelta(minutes=3)

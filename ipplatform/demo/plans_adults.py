@@ -28,7 +28,7 @@ TOR = Story(
         Access("rune", {"about": "view", "daily": "write", "leisure": "write", "home": "view"}, 200, "Miljøterapi."),
         Access("stig", {"work": "write", "meetings": "view"}, 130, "Vedlaget."),
         Access("petter", {"health": "write"}, 300, "Fastlege."),
-        Access("wenche", {"health": "propose", "daily": "view"}, 26, "Kartlegging av hukommelse."),
+        Access("wenche", {"health": "propose", "daily": "view"}, 120, "Kartlegging av hukommelse."),
         Access("line", {"leisure": "view"}, 60, "Trekkspillklubben."),
     ),
     goals=(
@@ -63,7 +63,7 @@ TOR = Story(
                 Measure(
                     "Avklare om Tor Henning kan kjøre på lukket område",
                     "stig",
-                    -17,
+                    17,
                     "under_way",
                     "Forsikringen må svare skriftlig.",
                 ),
@@ -186,7 +186,7 @@ INGRID = Story(
     access=(
         Access("per", {"about": "view", "health": "write", "work": "view", "meetings": "view"}, 110, "Trening etter ulykken."),
         Access("hilde", {"health": "write", "aids": "write", "work": "propose", "meetings": "view"}, 110, "Energi og arbeidsplass."),
-        Access("hassan", {"health": "propose"}, 29, "Ordleting."),
+        Access("hassan", {"health": "propose"}, 60, "Ordleting."),
         Access("petter", {"health": "view", "work": "view"}, 200, "Fastlege."),
         Access("nav-fjordvik", {"work": "write", "meetings": "view"}, 100, "Tilbake i jobb."),
         Access("wenche", {"health": "view"}, 30, "Råd i starten.", state="ended"),

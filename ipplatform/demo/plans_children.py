@@ -25,7 +25,7 @@ JONAS = Story(
     },
     access=(
         Access("eirik", {"about": "view", "school": "write", "aids": "propose", "meetings": "view"}, 170, "Hverdagen i barnehagen."),
-        Access("siv", {"health": "view", "meetings": "view"}, 24, "Oppfølging på helsestasjonen."),
+        Access("siv", {"health": "view", "meetings": "view"}, 110, "Oppfølging på helsestasjonen."),
         Access("hassan", {"school": "write", "aids": "write", "meetings": "view"}, 140, "Tegn og språk."),
         Access("marit", {"school": "propose", "meetings": "view"}, 80, "Sakkyndig vurdering før skolestart."),
         Access("lene", {"health": "write"}, 200, "Hørsel og vekst."),

@@ -123,7 +123,7 @@ GURO = Story(
         Access("hilde", {"home": "write", "daily": "write", "meetings": "view"}, 130, "Tilrettelegging i huset."),
         Access("home-care", {"daily": "propose", "health": "view"}, 130, "Hjelp om morgonen."),
         Access("petter", {"health": "write"}, 300, "Fastlege."),
-        Access("trude", {"home": "view", "transport": "propose"}, 22, "Elektrisk rullestol ute."),
+        Access("trude", {"home": "view", "transport": "propose"}, 95, "Elektrisk rullestol ute."),
     ),
     goals=(
         Goal(

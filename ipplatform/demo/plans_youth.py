@@ -135,7 +135,7 @@ SARA = Story(
         Access("guttorm", {"transitions": "propose"}, 17, "Veien videre."),
         Access("wenche", {"health": "propose", "transitions": "view", "meetings": "view"}, 90, "Overgang til voksenhabilitering."),
         Access("stig", {"work": "write", "about": "view", "meetings": "view"}, 160, "Praksis på stallen."),
-        Access("lene", {"health": "view"}, 21, "Avslutte oppfølgingen som barn."),
+        Access("lene", {"health": "view"}, 75, "Avslutte oppfølgingen som barn."),
         Access("petter", {"health": "view"}, 200, "Fastlege."),
     ),
     goals=(

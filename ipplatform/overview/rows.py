@@ -47,6 +47,10 @@ class Row:
     is_coordinated: bool
 
     @property
+    def is_ended(self) -> bool:
+        return bool(self.plan.status == Plan.Status.ENDED)
+
+    @property
     def percent(self) -> int | None:
         """How much of what was agreed is done; None before anything is."""
         return round(100 * self.counts.done / self.counts.measures) if self.counts.measures else None

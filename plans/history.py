@@ -92,7 +92,7 @@ wordings: dict[str, str | Promise] = {
     "measure.status_set": gettext_lazy("{who} set the status of {thing}"),
     "note.added": gettext_lazy("{who} wrote a note on {thing}"),
     "section.added": gettext_lazy("{who} added {thing}"),
-    "section.renamed": gettext_lazy("{who} gave {thing} its name"),
+    "section.renamed": gettext_lazy("{who} renamed {thing}"),
     "section.archived": gettext_lazy("{who} archived {thing}"),
     "section.restored": gettext_lazy("{who} brought back {thing}"),
 }

@@ -33,7 +33,8 @@ def install_packages(root: Path) -> None:
         with step("Making a virtual environment"):
             _make(root, venv)
     with step("Installing Python packages (a minute the first time)"):
-        pip = [str(python_of(root)), "-m", "pip", "install", "--disable-pip-version-check"]
+        # Not compiled ahead: most of it is never imported, and that took half the time.
+        pip = [str(python_of(root)), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile"]
         try:
             run([*pip, "--require-hashes", "-r", str(lock)], log=root / "build" / "log" / "pip.log", cwd=root)
         except CannotGoOn as failure:

@@ -53,7 +53,8 @@ export class Editor {
   }
 
   #mount(place: HTMLElement, fragment: XmlFragment, awareness: Awareness, number: number): EditorView {
-    const view: EditorView = new EditorView(
+    const toolbar = this.#toolbar;
+    return new EditorView(
       { mount: place },
       {
         state: EditorState.create({
@@ -76,13 +77,13 @@ export class Editor {
           "aria-label": text("minutes_field", { number }),
           "aria-describedby": `ip-keys-${number}`,
         },
-        dispatchTransaction: (transaction: Transaction) => {
-          view.updateState(view.state.apply(transaction));
-          this.#toolbar.update(view.state);
+        // Called while the view is being made, so by its own name for itself.
+        dispatchTransaction(this: EditorView, transaction: Transaction) {
+          this.updateState(this.state.apply(transaction));
+          toolbar.update(this.state);
         },
       },
     );
-    return view;
   }
 
   #askLink(): void {

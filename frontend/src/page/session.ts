@@ -5,6 +5,7 @@
 import { hear, say } from "../bus.ts";
 import { parseDocument } from "../parse.ts";
 import { text } from "../texts.ts";
+import { buildDialog, dialogButton } from "./dialog.ts";
 
 /** Shows the dialog when the session ends, on pages of signed-in people. */
 export function startSession(): void {
@@ -12,28 +13,16 @@ export function startSession(): void {
   if (!signInUrl || !person) return;
   let dialog: HTMLDialogElement | undefined;
   hear("ip:session-ended", () => {
-    dialog ??= build(signInUrl);
+    dialog ??= buildDialog("ip-session-title", "ended_title", "ended_text", [
+      signIn(signInUrl),
+      dialogButton("ended_later", false, () => dialog?.close()),
+    ]);
     if (!dialog.open) dialog.showModal();
   });
   hear("ip:signed-out", () => dialog?.close());
   document.addEventListener("visibilitychange", () => {
     if (!document.hidden && dialog) void comeBack(person).then((isBack) => isBack && dialog?.close());
   });
-}
-
-function build(signInUrl: string): HTMLDialogElement {
-  const dialog = document.createElement("dialog");
-  dialog.className = "ds-dialog ip-session";
-  dialog.setAttribute("aria-labelledby", "ip-session-title");
-  const title = Object.assign(document.createElement("h2"), { id: "ip-session-title", className: "ds-heading" });
-  title.textContent = text("ended_title");
-  const words = document.createElement("p");
-  words.textContent = text("ended_text");
-  const ways = Object.assign(document.createElement("p"), { className: "ip-actions" });
-  ways.append(signIn(signInUrl), stay(dialog));
-  dialog.append(title, words, ways);
-  document.body.append(dialog);
-  return dialog;
 }
 
 /** In another tab, so that what is written here stays. */
@@ -46,16 +35,6 @@ function signIn(url: string): HTMLAnchorElement {
   link.rel = "noopener";
   link.textContent = text("ended_link");
   return link;
-}
-
-function stay(dialog: HTMLDialogElement): HTMLButtonElement {
-  const button = document.createElement("button");
-  button.type = "button";
-  button.className = "ds-button";
-  button.dataset.variant = "tertiary";
-  button.textContent = text("ended_later");
-  button.addEventListener("click", () => dialog.close());
-  return button;
 }
 
 /** Asks for this page anew. Another person's page is loaded whole; for the same one the forms get fresh tokens. */

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from access.models import User
 from ipplatform.demo.clock import Clock, story_time
+from ipplatform.demo.gatherings import meetings_of
 from ipplatform.demo.stories import STORIES
 from ipplatform.demo.telling import Event, Telling
 from ipplatform.demo.town import Town
@@ -27,7 +28,7 @@ def load() -> int:
     with transaction.atomic(), story_time() as clock:
         town = Town()
         tellings = [Telling(story, town) for story in STORIES]
-        _run([event for telling in tellings for event in telling.events()], clock)
+        _run([event for one in tellings for event in (*one.events(), *meetings_of(one))], clock)
         _let_time_pass()
     return len(tellings)
 

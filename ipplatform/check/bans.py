@@ -159,7 +159,8 @@ def _bans_on_call(call: ast.Call, *, is_view: bool) -> Iterator[Ban]:
         case ast.Attribute(attr=name):
             if name in _BANNED_METHODS:
                 yield _BANNED_METHODS[name]
-            if is_view and name in _DATA_METHODS:
+            # A model's own take no positional arguments; an action that happens to be named so does.
+            if is_view and name in _DATA_METHODS and not call.args:
                 yield DATA_IN_VIEW
     for keyword in call.keywords:
         if keyword.arg is None and _is_from_request(keyword.value):

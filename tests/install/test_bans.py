@@ -57,6 +57,7 @@ def test_what_is_banned_is_found(tmp_path: Path, place: str, source: str, ban: s
         ("plans/gates.py", "Goal.objects.filter(section__in=sections)"),
         ("plans/actions/goals.py", "goal.save(update_fields=['title'])"),
         ("plans/views/goals.py", "return page(request, 'goal.html', **context)"),
+        ("plans/views/goals.py", "writing.save(form.cleaned_data)"),
         ("plans/history.py", "from django.utils.safestring import SafeString"),
         ("access/sealing.py", "import hmac"),
         ("frontend/templates/plans/goal.html", '<a href="https://helsenorge.no/" data-style="x">safe</a>'),

@@ -1,0 +1,60 @@
+"""Letters in words: neutral, in the reader's language, with a link and nothing else. No names, services or content.
+
+A mailbox is read by others: on a screen in a bus, at a family computer, by whoever runs the server.
+"""
+
+import json
+from email.utils import parseaddr
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.utils import translation
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from access.sealing import unseal
+from notifications.models import Letter
+
+_ORDINARY = (
+    gettext_lazy("You have a new message in %(product)s"),
+    gettext_lazy("You have a new message in a plan you take part in. Sign in to read it."),
+)
+_TEXTS: dict[str, tuple[Promise, Promise]] = {
+    "invitation": (
+        gettext_lazy("You are invited to %(product)s"),
+        gettext_lazy(
+            "Somebody you work with or know has made an account for you. "
+            "The link lets you in once, and works for %(days)s days."
+        ),
+    ),
+}
+INBOX_PATH = "/varsler"
+
+
+def message_of(letter: Letter) -> EmailMessage:
+    """The e-mail of a letter. Its Message-ID comes from the letter's key, so that a repeat can be recognised."""
+    with translation.override(letter.user.language):
+        subject, text = _TEXTS.get(letter.kind, _ORDINARY)
+        context = json.loads(unseal(letter.sealed_context)) if letter.sealed_context else {}
+        words = {"product": settings.PRODUCT_NAME, "days": settings.INVITATION_DAYS}
+        body = "\n\n".join(
+            [
+                _("Hello,"),
+                str(text) % words,
+                settings.PUBLIC_URL + context.get("path", INBOX_PATH),
+                _("You cannot answer this e-mail."),
+                settings.PRODUCT_NAME,
+            ]
+        )
+        return EmailMessage(
+            str(subject) % words,
+            body + "\n",
+            to=[letter.user.email],
+            headers={"Message-ID": message_id(letter), "Auto-Submitted": "auto-generated"},
+        )
+
+
+def message_id(letter: Letter) -> str:
+    domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
+    return f"<{letter.key}@{domain}>"

@@ -1,0 +1,36 @@
+"""Outgoing mail as files: one readable `.eml` a letter in a folder, for installations without a mail server."""
+
+import os
+import time
+from collections.abc import Sequence
+from pathlib import Path
+
+from django.conf import settings
+from django.core.mail import EmailMessage
+from django.core.mail.backends.base import BaseEmailBackend
+
+
+class Folder(BaseEmailBackend):
+    """Puts every letter in `MAIL_FOLDER`, whole or not at all; only the product's own account may read them."""
+
+    def send_messages(self, email_messages: Sequence[EmailMessage]) -> int:
+        folder = Path(settings.MAIL_FOLDER)
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        for message in email_messages:
+            key = message.extra_headers.get("Message-ID", "").strip("<>").split("@")[0]
+            target = folder / f"{time.strftime('%Y-%m-%d-%H%M%S')}-{key or time.time_ns()}.eml"
+            draft = target.with_suffix(".part")
+            with open(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+                file.write(_readable(message))
+                file.flush()
+                os.fsync(file.fileno())
+            draft.rename(target)
+        return len(email_messages)
+
+
+def _readable(message: EmailMessage) -> bytes:
+    """The message with its text as it is read, not encoded for old mail servers."""
+    built = message.message()
+    lines = [f"{name}: {built[name]}" for name in ("From", "To", "Date", "Message-ID")]
+    lines += [f"Subject: {message.subject}", "Content-Type: text/plain; charset=utf-8", "", str(message.body)]
+    return "\n".join(lines).encode()

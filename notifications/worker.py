@@ -1,0 +1,72 @@
+"""The worker: carries letters out, announces what a killed process left, tells of endings, and says that it lives.
+
+Several may run; each step is safe to do twice and to be killed in.
+"""
+
+import logging
+import os
+import socket
+import time
+from datetime import timedelta
+from threading import Event
+
+from django.db import Error as DatabaseFailure
+from django.db import connections
+from django.utils import timezone
+
+from notifications.actions.notices import announce
+from notifications.ending import tell_of_endings
+from notifications.models import Notice, WorkerBeat
+from notifications.outbox import carry_out
+
+logger = logging.getLogger(__name__)
+
+PAUSE_SECONDS = 1.0
+_BEAT_SECONDS = 5.0
+_ENDINGS_SECONDS = 600.0
+# Younger ones are being announced by the process that wrote them.
+_LEFT_BEHIND = timedelta(seconds=5)
+_AT_ONCE = 500
+
+
+class Worker:
+    """One worker process. `stop` is set to end it after the step under way."""
+
+    def __init__(self) -> None:
+        self.stop = Event()
+        self._name = f"{socket.gethostname()}.{os.getpid()}"[:80]
+        self._beat_at = self._endings_at = float("-inf")
+
+    def run(self) -> None:
+        """Work until told to stop; a database that does not answer is waited for."""
+        while not self.stop.is_set():
+            try:
+                is_busy = self.step()
+            except DatabaseFailure as failure:
+                logger.warning("The worker waits for the database (%s).", type(failure).__name__)
+                connections.close_all()
+                is_busy = False
+            if not is_busy:
+                self.stop.wait(PAUSE_SECONDS)
+        WorkerBeat.objects.filter(name=self._name).delete()
+
+    def step(self) -> bool:
+        """Do what is due; True when there may be more at once."""
+        now = time.monotonic()
+        if now - self._beat_at >= _BEAT_SECONDS:
+            self._beat_at = now
+            WorkerBeat.objects.update_or_create(name=self._name, defaults={"at": timezone.now()})
+            WorkerBeat.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
+        if now - self._endings_at >= _ENDINGS_SECONDS:
+            self._endings_at = now
+            tell_of_endings()
+        announce_left_behind()
+        return carry_out() > 0
+
+
+def announce_left_behind() -> None:
+    """Announce notices whose writer was killed between its commit and the announcement."""
+    left = Notice.objects.filter(is_announced=False, created_at__lt=timezone.now() - _LEFT_BEHIND)
+    people = set(left.values_list("user_id", flat=True)[:_AT_ONCE])
+    if people:
+        announce(people)

@@ -45,13 +45,15 @@ def longest_end(user: User, plan: Any) -> datetime:
 def start_draft(seat: Seat, *, by: User) -> Consent:
     """Return the person's draft for a seat, begun from what the seat has now; nothing is given yet.
 
+    A draft of today is gone on with, an older one begun anew.
+
     Raises PermissionDenied, also for seats that are not given access but hold it by themselves.
     """
     _require_given(seat, by)
-    draft = Consent.objects.filter(seat=seat, given_by=by, state=State.DRAFT).first()
-    if draft is not None:
-        return draft
     standing = Consent.objects.filter(seat=seat, state__in=STANDING).prefetch_related("lines").first()
+    kept = _kept_draft(seat, standing, by)
+    if kept is not None:
+        return kept
     draft = Consent.objects.create(
         seat=seat,
         given_by=by,
@@ -180,6 +182,16 @@ def pause_everything(plan: Any, *, by: User) -> int:
     for consent in consents:
         pause_consent(consent, by=by)
     return len(consents)
+
+
+def _kept_draft(seat: Seat, standing: Consent | None, by: User) -> Consent | None:
+    """The draft to go on with; one that is old, or older than what the seat has now, is thrown away."""
+    drafts = Consent.objects.filter(seat=seat, given_by=by, state=State.DRAFT)
+    since = start_of(today())
+    if standing is not None and standing.signed_at is not None:
+        since = max(since, standing.signed_at)
+    drafts.filter(created_at__lt=since).delete()
+    return drafts.order_by("id").first()
 
 
 def _require_given(seat: Seat, by: User) -> None:

@@ -10,6 +10,9 @@ http = get_asgi_application()
 # Imported after the app registry stands.
 from access.sockets import LATER, ExactOrigin, Receive, Scope, Send  # noqa: E402
 from ipplatform.sockets import SOCKETS  # noqa: E402
+from ipplatform.startup import refuse_unsafe  # noqa: E402
+
+refuse_unsafe()
 
 
 async def _route(scope: Scope, receive: Receive, send: Send) -> None:

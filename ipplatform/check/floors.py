@@ -9,7 +9,6 @@ import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
@@ -41,7 +40,6 @@ PYTHON_FLOORS = (
     Floor("twisted", "24.7.0", "pipelined requests answered out of order (CVE-2024-41671)"),
     Floor("sqlparse", "0.5.0", "deep nesting stops the process (CVE-2024-4340)"),
 )
-NODE_LOCKS = ("frontend/package-lock.json", "tests/benchmarks/peers/package-lock.json")
 NODE_FLOORS = (
     Floor("prosemirror-view", "1.42.3", "pasted content could run script"),
     Floor("ws", "8.21", "many headers stop the process"),
@@ -78,13 +76,8 @@ def _not_as_meant(root: Path, pinned: Pinned) -> Iterator[str]:
 
 
 def _node_problems(root: Path) -> Iterator[str]:
-    for place in NODE_LOCKS:
-        if (root / place).exists():
-            yield from _problems_of_lock(json.loads((root / place).read_text(encoding="utf-8")))
-
-
-def _problems_of_lock(lock: dict[str, Any]) -> Iterator[str]:
-    for path, package in lock["packages"].items():
+    packages = json.loads((root / "frontend" / "package-lock.json").read_text(encoding="utf-8"))["packages"]
+    for path, package in packages.items():
         name = path.rpartition("node_modules/")[2]
         if not path or package.get("link"):
             continue

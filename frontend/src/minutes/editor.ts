@@ -1,7 +1,7 @@
 // One editor for the agenda item in use: the text with its buttons, help and a way out.
 // Listens to its own buttons; dispatches nothing.
 
-import { EditorState, type Transaction } from "prosemirror-state";
+import { EditorState, Selection, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
@@ -10,7 +10,7 @@ import { text } from "../texts.ts";
 import { caret, selection } from "./carets.ts";
 import { keysAndRules, setLink } from "./commands.ts";
 import { linkPanel } from "./linkpanel.ts";
-import { schema } from "./schema.ts";
+import { schema, withoutStyles } from "./schema.ts";
 import { Toolbar } from "./toolbar.ts";
 
 export class Editor {
@@ -42,11 +42,12 @@ export class Editor {
     this.#toolbar.update(this.#view.state);
   }
 
+  /** The cursor goes to the end of what is written. */
   focus(): void {
+    this.#view.dispatch(this.#view.state.tr.setSelection(Selection.atEnd(this.#view.state.doc)));
     this.#view.focus();
   }
 
-  /** The text as it stands, as elements of our schema. */
   destroy(): void {
     this.#view.destroy();
     this.element.remove();
@@ -77,8 +78,11 @@ export class Editor {
           "aria-label": text("minutes_field", { number }),
           "aria-describedby": `ip-keys-${number}`,
         },
+        transformPastedHTML: withoutStyles,
         // Called while the view is being made, so by its own name for itself.
         dispatchTransaction(this: EditorView, transaction: Transaction) {
+          // The cursors of others are drawn a moment later, when the editor may be closed.
+          if (this.isDestroyed) return;
           this.updateState(this.state.apply(transaction));
           toolbar.update(this.state);
         },

@@ -46,7 +46,8 @@ class Minutes {
   }
 
   /** Opens the editor in an item, and closes the one that was open. */
-  write(section: HTMLElement): void {
+  async write(section: HTMLElement): Promise<void> {
+    await this.#provider.ready();
     this.#close();
     const name = section.dataset.minutesItem ?? "";
     const number = [...this.#items.keys()].indexOf(name) + 1;
@@ -113,5 +114,5 @@ const open = new WeakMap<HTMLElement, Minutes>();
 export function openMinutes(root: HTMLElement, item: HTMLElement): void {
   const minutes = open.get(root) ?? new Minutes(root);
   open.set(root, minutes);
-  minutes.write(item);
+  void minutes.write(item);
 }

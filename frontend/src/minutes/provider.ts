@@ -17,6 +17,7 @@ const ACK = 100;
 const STEP_1 = 0;
 const STEP_2 = 1;
 const OPENING_WITHIN = 10_000;
+const PATIENCE = 2_000;
 
 /** Codes after which there is no way back, and why. */
 const FINAL: Readonly<Record<number, "ended" | "signed_out" | "refused">> = {
@@ -36,6 +37,7 @@ export class MinutesProvider {
   readonly #acks = new Acks();
   #socket: WebSocket | undefined;
   #standing: Standing = "connecting";
+  readonly #firstContent = openPromise();
   #hasSynced = false;
   #hasAnswered = false;
   #hasUnsent = false;
@@ -65,8 +67,9 @@ export class MinutesProvider {
     return !this.#hasUnsent && this.#acks.isSettled;
   }
 
-  get standing(): Standing {
-    return this.#standing;
+  /** Settles when the document has come, or after two seconds without it: one can write without a network. */
+  async ready(): Promise<void> {
+    await Promise.race([this.#firstContent.promise, new Promise((resolve) => setTimeout(resolve, PATIENCE))]);
   }
 
   #open(): void {
@@ -101,7 +104,10 @@ export class MinutesProvider {
       writeVarUint(encoder, SYNC);
       const step = readSyncMessage(decoder, encoder, this.#doc, this);
       if (step === STEP_1) this.#answer(encoder);
-      if (step === STEP_2) this.#hasSynced = true;
+      if (step === STEP_2) {
+        this.#hasSynced = true;
+        this.#firstContent.resolve();
+      }
     } else if (type === AWARENESS) {
       applyAwarenessUpdate(this.awareness, readVarUint8Array(decoder), this);
     } else if (type === QUERY_AWARENESS) {
@@ -176,4 +182,12 @@ export class MinutesProvider {
     this.#standing = standing;
     this.#tell(standing);
   }
+}
+
+function openPromise(): { promise: Promise<void>; resolve: () => void } {
+  let resolve: () => void = () => undefined;
+  const promise = new Promise<void>((settle) => {
+    resolve = settle;
+  });
+  return { promise, resolve };
 }

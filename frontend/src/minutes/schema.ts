@@ -19,6 +19,13 @@ export function safeAddress(typed: string): string | null {
   }
 }
 
+/** Pasted text without its styles, which the security policy refuses; the <b> some programs wrap all text in goes too. */
+export function withoutStyles(html: string): string {
+  return html
+    .replace(/<b\s[^>]*font-weight:\s*normal[^>]*>/gi, "<span>")
+    .replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, "");
+}
+
 const heading: NodeSpec = {
   attrs: { level: { default: 2, validate: "number" } },
   content: "inline*",
@@ -79,15 +86,9 @@ export const schema = new Schema({
       toDOM: (mark) => ["a", { href: mark.attrs.href, rel: "noopener noreferrer nofollow" }, 0],
     },
     strong: {
-      parseDOM: [
-        { tag: "strong" },
-        // Some word processors wrap everything in <b> of normal weight.
-        { tag: "b", getAttrs: (dom) => (dom as HTMLElement).style.fontWeight !== "normal" && null },
-        { style: "font-weight=bold" },
-        { style: "font-weight=700" },
-      ],
+      parseDOM: [{ tag: "strong" }, { tag: "b" }],
       toDOM: () => ["strong", 0],
     },
-    em: { parseDOM: [{ tag: "em" }, { tag: "i" }, { style: "font-style=italic" }], toDOM: () => ["em", 0] },
+    em: { parseDOM: [{ tag: "em" }, { tag: "i" }], toDOM: () => ["em", 0] },
   },
 });

@@ -108,6 +108,9 @@ class Draft {
     body.set("section", this.section);
     const token = this.#form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
     if (token) body.set("csrfmiddlewaretoken", token.value);
+    // What the text was begun from, so that a draft that comes back does not overwrite somebody's newer text.
+    const version = this.#form.querySelector<HTMLInputElement>("input[name=version]");
+    if (version) body.set("field.version", version.value);
     for (const [name, value] of Object.entries(fields)) body.set(`field.${name}`, value);
     return body;
   }

@@ -53,7 +53,8 @@ def test_the_mother_writes_on_behalf_of_maja(cast: Cast) -> None:
 
 @pytest.mark.parametrize(("name", "part", "status"), [
     ("liv", "school", 403), ("liv", "health", 403), ("nav1", "leisure", 403), ("per", "school", 404),
-    ("sven", "health", 404), ("kjersti", "health", 404), ("arne", "health", 404), ("root", "health", 404), ("kari", "meetings", 404),
+    ("sven", "health", 404), ("kjersti", "health", 404), ("arne", "health", 404), ("root", "health", 404),
+    ("kari", "meetings", 404),
 ])  # fmt: skip
 def test_nobody_adds_a_goal_without_the_right_to_write_there(cast: Cast, name: str, part: str, status: int) -> None:
     assert new_goal(cast, cast.client(name), part) == status

@@ -7,6 +7,17 @@ class MeetingsConfig(AppConfig):
     name = "meetings"
 
     def ready(self) -> None:
-        from meetings.minutes import rooms
+        from django.utils.translation import gettext_lazy
 
+        from meetings import history, pages
+        from meetings.minutes import rooms
+        from plans.frame import Part, overview_parts, parts
+        from plans.lifeareas import SectionKind
+
+        kinds = (SectionKind.MEETINGS,)
+        parts.append(
+            Part("meetings", "meetings:meetings", gettext_lazy("Meetings"), "calendar", 40, kinds, in_bar=True)
+        )
+        overview_parts.append(pages.next_meeting_card)
+        history.register()
         rooms.listen()

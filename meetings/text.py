@@ -23,12 +23,13 @@ class ItemText:
 def items_of(meeting: Meeting, minutes: Minutes) -> list[ItemText]:
     """The agenda with what is written; for a meeting that came through a gate."""
     contents = log.load(minutes.pk)
-    document = Document(contents.roots, *contents.updates)
+    # An item may have gone between reading the agenda and reading the text.
+    names = frozenset(log.root_name(item) for item in meeting.agenda.all())
+    document = Document(contents.roots | names, *contents.updates)
     texts = []
     for number, item in enumerate(meeting.agenda.all(), 1):
         root = log.root_name(item)
-        fragment = document.roots[root]
-        texts.append(ItemText(number, item, root, to_html(fragment)))
+        texts.append(ItemText(number, item, root, to_html(document.roots[root])))
     return texts
 
 

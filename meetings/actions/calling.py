@@ -116,7 +116,7 @@ def _invite(meeting: Meeting, seats: Iterable[Seat]) -> bool:
 
 
 def _write_agenda(meeting: Meeting, lines: Sequence[Item]) -> bool:
-    """Make the agenda be these lines; items left out go, unless minutes have been written. Returns whether it changed."""
+    """Make the agenda be these lines; items left out go, unless minutes are written. Returns whether it changed."""
     there = {item.public_id: item for item in meeting.agenda.all()}
     before = [(item.public_id, item.title) for item in there.values()]
     kept = [line for line in lines if line.title.strip()]

@@ -82,13 +82,13 @@ def check_document(roots: dict[str, XmlFragment]) -> None:
     """Raise `Refused` unless every block under every root is of this schema."""
     for fragment in roots.values():
         check_children(fragment)
-        for block in fragment.children:
+        for block in iter(fragment.children):
             check_block(block)
 
 
 def check_children(parent: Any) -> None:
     """Raise `Refused` if anything but nodes stands among the children: it is counted there but never listed."""
-    if len(parent.children) != len(list(parent.children)):
+    if len(parent.children) != len([*parent.children]):
         raise Refused("loose content among nodes")
 
 

@@ -1,0 +1,94 @@
+"""What the pages of a meeting show, worked out for their reader."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from access.models import Seat, User
+from access.trail import heads
+from meetings.gates import invitees_of, meetings_for, next_meeting_for
+from meetings.models import Invitee, Meeting, Minutes
+from plans.frame import OverviewPart
+from plans.gates import may_write
+from plans.models import Plan, Section
+
+NOTICE_DAYS = 7
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """How many of the invited have answered what."""
+
+    invitees: list[Invitee]
+    coming: int
+    not_coming: int
+    silent: int
+
+
+def may_lead(plan: Plan, section: Section) -> bool:
+    """Whether a page may show calling and finishing to its reader; actions ask again."""
+    return may_write(plan, section) and "coordinate_plan" in plan.rights
+
+
+def answers_of(meeting: Meeting) -> Answers:
+    """The invited of a meeting that came through a gate, with their answers."""
+    invitees = list(meeting.invitees.all())
+    kinds = Invitee.Answer
+    return Answers(
+        invitees=invitees,
+        coming=sum(one.answer in (kinds.COMING, kinds.VIDEO, kinds.SUBSTITUTE) for one in invitees),
+        not_coming=sum(one.answer == kinds.NOT_COMING for one in invitees),
+        silent=sum(one.answer == kinds.NONE for one in invitees),
+    )
+
+
+def list_context(user: User, plan: Plan, section: Section) -> dict[str, Any]:
+    """The next meeting, those after it, and those that are past or called off."""
+    streams = heads([section.stream])
+    now = timezone.now()
+    meetings = list(meetings_for(user, plan))
+    coming = [one for one in meetings if one.ends_at > now and one.status == Meeting.Status.CALLED]
+    past = [one for one in reversed(meetings) if one not in coming]
+    return {"section": section, "streams": streams, "next": coming[:1], "later": coming[1:], "past": past}
+
+
+def meeting_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
+    """Everything on a meeting's page but the revisions, which the caller asks for before fetching the meeting."""
+    is_open = meeting.status == Meeting.Status.CALLED and meeting.ends_at > timezone.now()
+    return {
+        "meeting": meeting,
+        "section": meeting.section,
+        "answers": answers_of(meeting),
+        "mine": invitees_of(user, meeting) if is_open else [],
+        "choices": [choice for choice in Invitee.Answer.choices if choice[0]],
+        "is_open": is_open,
+        "is_short_notice": meeting.starts_at - meeting.called_at < timedelta(days=NOTICE_DAYS),
+        "may_lead": may_lead(plan, meeting.section),
+    }
+
+
+def uninvitable(without: Sequence[Seat]) -> list[Seat]:
+    """The seats that cannot be invited because they do not see Meetings, the owner's side left out."""
+    return [seat for seat in without if not seat.is_owner_side]
+
+
+def next_meeting_card(user: User, plan: Plan) -> OverviewPart | None:
+    """The card on the plan's overview: the next meeting, if the reader sees one."""
+    meeting = next_meeting_for(user, plan)
+    if meeting is None:
+        return None
+    streams = heads([meeting.section.stream])
+    return OverviewPart(
+        template="meetings/_next.html",
+        context={"meeting": meeting, "streams": streams},
+        sections=[meeting.section],
+        tile_template="meetings/_next_tile.html",
+    )
+
+
+def may_be_written(plan: Plan, minutes: Minutes) -> bool:
+    """Whether a page may show writing in the minutes to its reader; actions and sockets ask again."""
+    return minutes.is_open and may_write(plan, minutes.meeting.section)

@@ -9,7 +9,6 @@ def script_texts() -> dict[str, str]:
         "lost": _("No connection. What you write is kept, and sent when the network is back."),
         "back": _("The connection is back."),
         "offer": _("Somebody has changed this. Show the new version"),
-        "changed": _("Something on the page has changed."),
         "gone": _("You no longer have access to this part."),
         "no_right": _("You no longer have access to what is shown here."),
         "ended_title": _("You have been signed out"),

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access.actions.language import choose_language
 from access.decorators import public
+from ipplatform.demo.cast import is_open
 
 
 @public
@@ -18,7 +19,7 @@ def home(request: HttpRequest) -> HttpResponse:
     """The product in a few plain words; a signed-in person goes on to the plans."""
     if request.user.is_authenticated and request.user.is_verified():  # type: ignore[attr-defined]
         return redirect("ipplatform:overview")
-    return render(request, "pages/home.html", {"demo": settings.DEMO_SIGN_IN})
+    return render(request, "pages/home.html", {"demo": is_open()})
 
 
 @public

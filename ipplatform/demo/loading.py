@@ -14,7 +14,7 @@ from ipplatform.demo.town import Town
 from notifications.models import Letter, Notice
 from plans.models import Plan
 
-_STILL_UNREAD = timedelta(days=6)
+_STILL_UNREAD = timedelta(days=12)
 
 
 class NotEmpty(Exception):

@@ -125,7 +125,7 @@ def error_summary(form: BaseForm, *others: BaseForm) -> dict[str, Any]:
 
 def _target(field: BoundField) -> str:
     """Where a link to the field leads: a choice has its first button, not the group."""
-    return field.id_for_label or field.auto_id
+    return f"{field.auto_id}_0" if kind(field) == "choices" else field.id_for_label
 
 
 @register.simple_tag

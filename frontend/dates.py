@@ -8,7 +8,7 @@ from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
 _ENGLISH = {"day": "l j F", "short": "j M", "time": "H:i", "at": "{day} at {time}"}
-_NORWEGIAN = {"day": "l j. F", "short": "j. b", "time": "H.i", "at": "{day} kl. {time}"}
+_NORWEGIAN = {"day": "l j. F", "short": "j. N", "time": "H.i", "at": "{day} kl. {time}"}
 
 
 def _forms() -> dict[str, str]:

@@ -51,7 +51,8 @@ CAST: tuple[Member, ...] = (
            _("Nothing. He has Per's profession, but takes part in no plan.")),
     Member("kjersti", "Kjersti Holm", _("Leads the coordinating unit"),
            _("No plan. She sees numbers and states, never content.")),
-    Member("arne", "Arne Tveit", _("Local administrator"), _("No plan. He registers units and coordinators.")),
+    Member("arne", "Arne Tveit", _("Local administrator"), 
+           _("No plan. Looking after the register of units opens nothing.")),
     Member("root", "Roar Ottesen", _("Runs the server"), _("No plan. Whoever runs the machine sees nothing here.")),
 )
 # fmt: on

@@ -182,7 +182,11 @@ class Telling:
         """Who writes has looked first, and the access log says so."""
         writer = self.person(note.by)
         AccessEvent.objects.create(
-            user=writer, plan=self.plan, sections=[measure.section.public_id], page="plans:measure"
+            user=writer,
+            plan=self.plan,
+            sections=[measure.section.public_id],
+            action=AccessEvent.Action.OPENED,
+            page="plans:measure",
         )
         add_note(measure, note.text, by=writer)
 

@@ -13,9 +13,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from access.models import Change, Consent, LiveGrant, Seat, User
-from access.rights import live_plans, live_sections
+from access.rights import live_organisations, live_plans, live_sections
 from meetings.models import Invitee, Meeting, Minutes
 from plans.gates import plans_for
+from plans.lifeareas import SectionKind
 from plans.models import Measure, Plan, Section
 
 WAITING_SHOWN = 12
@@ -54,7 +55,7 @@ class Seen:
 
 
 def seen_by(user: User, now: datetime, today: date) -> Seen:
-    """The person's plans (with `role`, `is_coordinated`, `decides`, `last_change_at`) and its numbers; four queries."""
+    """The person's plans (with what `_plans` adds to each) and its numbers; four queries."""
     seen = Seen(list(_plans(user)))
     counts = seen.counts = {plan.pk: Counts() for plan in seen.plans}
     for row in _measures(user, today):
@@ -66,6 +67,12 @@ def seen_by(user: User, now: datetime, today: date) -> Seen:
         one = counts[row["seat__plan_id"]]
         one.consents_ending, one.first_consent_end = row["ending"], row["first"]
     return seen
+
+
+def numbers_for(user: User) -> dict[str, int]:
+    """How many plans of each status there are where the person oversees the plans; nothing of what is in them."""
+    overseen = Plan.objects.filter(municipality_id__in=live_organisations(user, "oversee_plans"))
+    return dict(overseen.order_by().values_list("status").annotate(plans=Count("id")))
 
 
 def my_seats(user: User) -> QuerySet[LiveGrant, Any]:
@@ -112,12 +119,14 @@ def _plans(user: User) -> QuerySet[Plan, Plan]:
     last = (
         Change.objects.filter(plan=OuterRef("pk"), section_id__in=live_sections(user)).order_by("-id").values("at")[:1]
     )
+    meetings = Section.objects.filter(plan=OuterRef("pk"), kind=SectionKind.MEETINGS, id__in=live_sections(user))
     return (
         plans_for(user)
         .annotate(
             role=Coalesce(Subquery(role), Value(Seat.Role.PARTICIPANT.value)),
             is_coordinated=Exists(live_plans(user, "coordinate_plan").filter(content_object_id=OuterRef("pk"))),
             decides=Exists(live_plans(user, "manage_access").filter(content_object_id=OuterRef("pk"))),
+            sees_meetings=Exists(meetings),
             last_change_at=Subquery(last),
         )
         .order_by("owner_name", "id")

@@ -47,6 +47,11 @@ class Row:
     is_coordinated: bool
 
     @property
+    def lacks_meeting(self) -> bool:
+        """Whether no meeting is set; who does not see the meetings is told nothing of them."""
+        return bool(self.plan.sees_meetings) and not self.counts.next_meeting_at and not self.is_ended
+
+    @property
     def is_ended(self) -> bool:
         return bool(self.plan.status == Plan.Status.ENDED)
 

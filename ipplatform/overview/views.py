@@ -16,7 +16,7 @@ from access.gates import municipalities_coordinated_by
 from access.models import User
 from access.trail import heads, opened_several
 from ipplatform.overview.forms import Search
-from ipplatform.overview.gates import my_invitations_for, my_measures_for, seen_by, streams_for
+from ipplatform.overview.gates import my_invitations_for, my_measures_for, numbers_for, seen_by, streams_for
 from ipplatform.overview.rows import Row, Totals, found, in_order, rows_of, totals_of
 
 PER_PAGE = 25
@@ -36,6 +36,7 @@ class Overview:
     totals: Totals | None
     measures: list[Any]
     invitations: list[Any]
+    overseen: dict[str, int]
     today: date
 
 
@@ -80,6 +81,7 @@ def _overview_for(user: User, search: Search, page_number: str) -> Overview:
         totals=totals_of(coordinated) if coordinated else None,
         measures=my_measures_for(user, today + timedelta(days=14)),
         invitations=my_invitations_for(user, now),
+        overseen=numbers_for(user),
         today=today,
     )
 

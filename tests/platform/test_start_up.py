@@ -142,3 +142,11 @@ def test_the_server_itself_refuses_to_start(changed: dict[str, str], words: str)
     assert "does not start" in started.stderr or "must not be empty" in started.stderr
     assert words in started.stderr
     assert "Traceback" not in started.stderr
+
+
+def test_the_worker_refuses_too() -> None:
+    environment = {**os.environ, **PRODUCTION, "DEMO_SIGN_IN": "1", "DJANGO_SETTINGS_MODULE": "ipplatform.settings"}
+    command = [sys.executable, "-m", "ipplatform", "work", "--once"]
+    started = subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True, timeout=60)
+    assert started.returncode != 0
+    assert "DEMO_SIGN_IN" in started.stderr

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "ipplatform.errors.RefusalsInWords",
     "access.middleware.SecondFactorRequired",
     "access.middleware.Activity",
+    "plans.refusals.LogRefusals",
 ]
 ROOT_URLCONF = "ipplatform.urls"
 ASGI_APPLICATION = "ipplatform.asgi.application"
@@ -139,13 +140,9 @@ AUTHENTICATION_BACKENDS = [
 # Argon2id with the smallest parameters OWASP accepts: 26 ms a sign-in instead of 210 (see docs/adr).
 PASSWORD_HASHERS = ["access.passwords.Argon2id", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
-    {
-        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
-        "OPTIONS": {"user_attributes": ["name", "email"]},
-    },
+    {"NAME": "access.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
     {"NAME": "access.passwords.NotOnlyNames"},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "access.passwords.NotCommon"},
 ]
 LOGIN_URL = "access:sign-in"
 LOGIN_REDIRECT_URL = "ipplatform:overview"

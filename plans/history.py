@@ -6,7 +6,7 @@ live through the gates, so a record that has moved out of the reader's sight is 
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from django.conf import settings
@@ -37,12 +37,13 @@ class Thing:
 
 @dataclass(frozen=True)
 class Line:
-    """One change in words."""
+    """One change in words; the same thing done again and again is one line."""
 
     sentence: SafeString
     at: datetime
     section_title: str
     by: User | None
+    times: int = 1
 
 
 @dataclass(frozen=True)
@@ -117,8 +118,16 @@ def days_in_words(user: User, plan: Plan, changes: Iterable[Change]) -> list[Day
         on = timezone.localtime(change.at).date()
         if not days or days[-1].on != on:
             days.append(Day(on, []))
-        days[-1].lines.append(_line(user, plan, change, named))
+        _tell(days[-1].lines, _line(user, plan, change, named))
     return days
+
+
+def _tell(lines: list[Line], line: Line) -> None:
+    """Add a line, or count it with the one above when it says the same; the newest time stands."""
+    if lines and (lines[-1].sentence, lines[-1].section_title) == (line.sentence, line.section_title):
+        lines[-1] = replace(lines[-1], times=lines[-1].times + 1)
+    else:
+        lines.append(line)
 
 
 def who_in_words(reader: User, plan: Plan, person: User | None, *, on_behalf: bool = False) -> str:

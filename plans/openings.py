@@ -21,7 +21,7 @@ _SENTENCES: dict[str, Promise] = {
     AccessEvent.Action.OPENED: gettext_lazy("{who} opened {what}"),
     AccessEvent.Action.PRINTED: gettext_lazy("{who} printed {what}"),
     AccessEvent.Action.EXPORTED: gettext_lazy("{who} took a copy of {what}"),
-    AccessEvent.Action.REFUSED: gettext_lazy("{who} tried to open the plan and was not let in"),
+    AccessEvent.Action.REFUSED: gettext_lazy("{who} tried to open something and was not let in"),
 }
 
 
@@ -51,6 +51,8 @@ def openings_in_words(reader: User, plan: Plan, events: Iterable[AccessEvent]) -
     titles = {section.public_id: section.title for section in every_section_for(reader, plan)}
     days: list[OpeningDay] = []
     for event in events:
+        if event.action not in _SENTENCES:
+            continue
         on = timezone.localtime(event.at).date()
         if not days or days[-1].on != on:
             days.append(OpeningDay(on, []))

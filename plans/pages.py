@@ -1,7 +1,4 @@
-"""How a page of a plan answers: found through the gate, logged before it leaves, framed for its reader.
-
-Refused tries are logged too where the plan exists, and look to the one who tries like a plan that does not.
-"""
+"""How a page of a plan answers: found through the gate, logged before it leaves, framed for its reader."""
 
 import hashlib
 import re
@@ -9,14 +6,14 @@ from collections.abc import Iterable
 from typing import Any
 from urllib.parse import quote
 
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from access.models import AccessEvent, User
+from access.models import User
 from access.trail import heads, opened
 from plans.frame import plan_frame
-from plans.gates import get_plan_for, plan_known
+from plans.gates import get_plan_for
 from plans.models import Plan, Section
 
 # Tokens differ from answer to answer though the content is the same.
@@ -30,14 +27,8 @@ class SignedIn(HttpRequest):
 
 
 def get_plan(request: SignedIn, public_id: str) -> Plan:
-    """Return the plan for this reader; raises Http404, and logs the refused try where there is such a plan."""
-    try:
-        return get_plan_for(request.user, public_id)
-    except Http404:
-        known = plan_known(public_id)
-        if known is not None:
-            opened(request, known, [], action=AccessEvent.Action.REFUSED)
-        raise
+    """Return the plan for this reader; raises Http404."""
+    return get_plan_for(request.user, public_id)
 
 
 def page(

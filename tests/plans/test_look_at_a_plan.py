@@ -179,3 +179,18 @@ def test_the_number_of_queries_does_not_grow_with_the_plan(
     with django_assert_max_num_queries(len(few.captured_queries)):
         text_of(kari, url)
     assert len(few.captured_queries) <= 24
+
+
+def test_refused_tries_are_logged_whatever_page_it_was(cast: Cast) -> None:
+    words = write_health(cast)
+    text_of(cast.client("liv"), address(cast, "measure", words.measure.public_id), 404)
+    cast.client("sven").post(address(cast, "add-note", words.measure.public_id), {"text": "x", "_once": "b" * 22})
+    cast.client("per").get(address(cast, "access-log"))
+    cast.client("sven").get("/plan/aaaaaaaaaaaaaaaa")
+
+    refused = AccessEvent.objects.filter(action="refused").order_by("id")
+    assert [(event.user, event.page) for event in refused] == [
+        (cast.liv, "plans:measure"),
+        (cast.sven, "plans:add-note"),
+        (cast.per, "plans:access-log"),
+    ]

@@ -58,8 +58,11 @@ class Document:
         self._touched.clear()
         try:
             self._doc.apply_update(update)
-        except ValueError as error:
-            raise Malformed("not an update") from error
+        except BaseException as error:
+            # A panic inside pycrdt is no Exception; it must end one socket, not the server.
+            if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
+                raise Malformed("not an update") from error
+            raise
         if not summary.is_within(self.state()):
             raise Incomplete
         self._check_touched()

@@ -1,4 +1,4 @@
-"""Several people write the minutes at once; nothing is seen before it is stored, and nothing stored without the right."""
+"""Several people write the minutes at once; nothing is seen before it is stored, or stored without the right."""
 
 import asyncio
 import json

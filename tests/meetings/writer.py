@@ -25,7 +25,8 @@ class Writer:
         self.asked = False
 
     def root(self, name: str) -> XmlFragment:
-        return self.doc.get(name, type=XmlFragment)
+        fragment: XmlFragment = self.doc.get(name, type=XmlFragment)
+        return fragment
 
     def ask(self) -> None:
         self.line.send_bytes(protocol.sync(protocol.STEP_1, self.doc.get_state()))
@@ -49,9 +50,9 @@ class Writer:
         return self.change(lambda: children.append(XmlElement("paragraph", contents=[XmlText(text)])))
 
     def text(self, root: str) -> str:
+        blocks: list[Any] = [*self.root(root).children]
         return "|".join(
-            "".join(str(piece) for part in block.children for piece, _marks in part.diff())
-            for block in self.root(root).children
+            "".join(str(piece) for part in block.children for piece, _marks in part.diff()) for block in blocks
         )
 
     async def hear(self, seconds: float = 5) -> int:

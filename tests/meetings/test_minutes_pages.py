@@ -1,0 +1,138 @@
+"""The minutes without the editor: reading, plain fields, sending for comments, finishing."""
+
+import hashlib
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from access.models import AccessEvent, Change
+from meetings.actions.minutes import add_text, finish_minutes, send_minutes
+from meetings.minutes import log
+from meetings.minutes.log import Closed
+from meetings.models import Meeting, Minutes, MinutesUpdate
+from tests.cast import Cast, end_right_now
+
+
+def url(name: str, cast: Cast, meeting: Meeting, *args: str) -> str:
+    return reverse(f"meetings:{name}", args=[cast.plan.public_id, meeting.public_id, *args])
+
+
+def add(cast: Cast, meeting: Meeting, name: str, text: str, position: int = 0) -> int:
+    item = meeting.agenda.get(position=position)
+    answer = cast.client(name).post(url("add-text", cast, meeting, item.public_id), {"text": text})
+    return answer.status_code
+
+
+def test_per_adds_text_without_a_script_and_everybody_reads_it(cast: Cast, meeting: Meeting) -> None:
+    assert add(cast, meeting, "per", "Maja trener to ganger.\r\n\r\nHun <b>liker</b> det.") == 302
+    assert add(cast, meeting, "kari", "Enig.") == 302
+
+    page = cast.client("liv").get(url("minutes", cast, meeting)).content.decode()
+    assert "<p>Maja trener to ganger.</p><p>Hun &lt;b&gt;liker&lt;/b&gt; det.</p><p>Enig.</p>" in page
+    assert "data-minutes-write" not in page
+    assert list(MinutesUpdate.objects.values_list("seq", "by_id")) == [(1, cast.per.pk), (2, cast.kari.pk)]
+    assert Change.objects.filter(kind="minutes.text_added").count() == 2
+    assert AccessEvent.objects.filter(user=cast.liv, page="meetings:minutes").exists()
+
+
+def test_liv_reads_but_cannot_add(cast: Cast, meeting: Meeting) -> None:
+    assert add(cast, meeting, "liv", "Uten lov") == 403
+    assert cast.client("liv").get(url("write-minutes", cast, meeting)).status_code == 403
+    assert not MinutesUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("text", ["", "   \n ", "x" * 10_001])
+def test_text_that_cannot_be_added_is_kept_on_the_page(cast: Cast, meeting: Meeting, text: str) -> None:
+    item = meeting.agenda.get(position=0)
+    answer = cast.client("per").post(url("add-text", cast, meeting, item.public_id), {"text": text})
+    assert answer.status_code == 422
+    assert text.strip() in answer.content.decode()
+    assert not MinutesUpdate.objects.exists()
+
+
+def test_an_item_of_another_meeting_does_not_exist(cast: Cast, meeting: Meeting) -> None:
+    other = Meeting.objects.create(section=meeting.section, starts_at=timezone.now(), called_by=cast.kari)
+    item = other.agenda.create(position=0, title="En annen")
+    assert cast.client("per").post(url("add-text", cast, meeting, item.public_id), {"text": "x"}).status_code == 404
+
+
+def test_those_who_read_along_get_the_whole_text_and_writers_one_item(cast: Cast, meeting: Meeting) -> None:
+    add(cast, meeting, "per", "Til alle")
+    item = meeting.agenda.get(position=0)
+    liv, per = cast.client("liv"), cast.client("per")
+    assert b"Til alle" in liv.get(url("minutes", cast, meeting), {"fragment": "text"}).content
+    assert b"Til alle" in per.get(url("minutes", cast, meeting), {"fragment": item.public_id}).content
+    assert per.get(url("minutes", cast, meeting), {"fragment": "aaaaaaaaaaaaaaaa"}).status_code == 404
+    end_right_now(cast.seats["liv"], cast.sections["meetings"])
+    assert liv.get(url("minutes", cast, meeting), {"fragment": "text"}).status_code == 404
+
+
+def test_kari_sends_the_minutes_and_makes_them_final(cast: Cast, meeting: Meeting) -> None:
+    add(cast, meeting, "per", "Avtalen står.")
+    kari = cast.client("kari")
+    assert kari.post(url("send-minutes", cast, meeting), {"comments_until": "2001-01-01"}).status_code == 422
+    until = timezone.localdate().isoformat()
+    assert kari.post(url("send-minutes", cast, meeting), {"comments_until": until}).status_code == 302
+    assert "Kari Solheim sendte referatet til kommentar" in kari.get(url("minutes", cast, meeting)).content.decode()
+    assert kari.post(url("finish-minutes", cast, meeting)).status_code == 302
+
+    minutes = Minutes.objects.get()
+    assert minutes.state == "final"
+    assert minutes.final_sha256 == hashlib.sha256(minutes.final_html.encode()).hexdigest()
+    assert "<p>Avtalen står.</p>" in minutes.final_html
+    page = cast.client("liv").get(url("minutes", cast, meeting)).content.decode()
+    assert minutes.final_html in page
+    assert list(Change.objects.filter(target_kind="minutes").values_list("kind", flat=True)) == [
+        "minutes.text_added", "minutes.sent", "minutes.finished",
+    ]  # fmt: skip
+
+
+def test_final_minutes_keep_the_text_but_take_nothing(cast: Cast, meeting: Meeting) -> None:
+    finish_minutes(meeting.minutes, by=cast.kari)
+    item = meeting.agenda.get(position=0)
+    answer = cast.client("per").post(url("add-text", cast, meeting, item.public_id), {"text": "for sent"})
+    assert answer.status_code == 422
+    with pytest.raises(Closed):
+        finish_minutes(meeting.minutes, by=cast.kari)
+    with pytest.raises(Closed):
+        send_minutes(meeting.minutes, comments_until=timezone.localdate(), by=cast.kari)
+    assert cast.client("kari").post(url("finish-minutes", cast, meeting)).status_code == 302
+    assert not MinutesUpdate.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["per", "anne", "maja"])
+def test_only_the_coordinator_sends_and_finishes(cast: Cast, meeting: Meeting, name: str) -> None:
+    client = cast.client(name)
+    for page in ("send-minutes", "finish-minutes"):
+        assert client.post(url(page, cast, meeting), {"comments_until": "2090-01-01"}).status_code == 403
+    assert Minutes.objects.get().state == "draft"
+
+
+def test_an_item_with_text_under_it_is_not_lost_when_the_agenda_is_shortened(cast: Cast, meeting: Meeting) -> None:
+    from meetings.actions.calling import Item, change_meeting
+    from meetings.forms.calling import values_of
+
+    add(cast, meeting, "per", "Skrevet", position=1)
+    names = ("kind", "starts_at", "length_minutes", "place", "video_url", "purpose")
+    first = meeting.agenda.get(position=0)
+    change_meeting(
+        meeting, {name: getattr(meeting, name) for name in names}, seats=[cast.seats["anne"]],
+        agenda=[Item(first.public_id, first.title)], version=1, by=cast.kari,
+    )  # fmt: skip
+    assert meeting.agenda.count() == 2
+    assert values_of(meeting)["version"] == 2
+
+
+def test_a_snapshot_changes_nothing_for_readers(cast: Cast, meeting: Meeting) -> None:
+    item = meeting.agenda.get(position=0)
+    for number in range(3):
+        add_text(meeting.minutes, item, f"linje {number}", by=cast.per)
+    contents = log.load(meeting.minutes.pk)
+    from meetings.minutes.document import Document
+
+    before = cast.client("liv").get(url("minutes", cast, meeting), {"fragment": "text"}).content
+    log.save_snapshot(meeting.minutes.pk, contents.seq, Document(contents.roots, *contents.updates).content())
+    assert log.load(meeting.minutes.pk).seq == 3
+    assert len(log.load(meeting.minutes.pk).updates) == 1
+    assert cast.client("liv").get(url("minutes", cast, meeting), {"fragment": "text"}).content == before

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.hashers import Argon2PasswordHasher
+from django.contrib.auth.password_validation import CommonPasswordValidator, MinimumLengthValidator
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 
 class Argon2id(Argon2PasswordHasher):
@@ -19,6 +21,22 @@ class Argon2id(Argon2PasswordHasher):
     time_cost = 2
     memory_cost = 19 * 1024
     parallelism = 1
+
+
+class LongEnough(MinimumLengthValidator):
+    """Django's rule, in our words: its own are not translated to Norwegian."""
+
+    def get_error_message(self) -> str:
+        return ngettext("Use at least %(n)s character.", "Use at least %(n)s characters.", self.min_length) % {
+            "n": self.min_length
+        }
+
+
+class NotCommon(CommonPasswordValidator):
+    """Django's list of twenty thousand passwords that are tried first, in our words."""
+
+    def get_error_message(self) -> str:
+        return _("Many people use this password, so it is easy to guess. Choose another one.")
 
 
 class NotOnlyNames:
@@ -45,7 +63,7 @@ _TRIED_FIRST = (
 
 
 def _known_words(user: Any) -> list[str]:
-    """Words of four letters or more that anybody who knows the person or the service would try first."""
+    """What anybody who knows the person or the service would try first."""
     texts = [settings.PRODUCT_NAME, _TRIED_FIRST, getattr(user, "name", ""), getattr(user, "email", "")]
-    words = {word for text in texts for word in re.split(r"\W+", text.casefold()) if len(word) >= 4}
+    words = {word for text in texts for word in [text.casefold(), *re.split(r"\W+", text.casefold())] if len(word) >= 3}
     return sorted(words, key=len, reverse=True)

@@ -14,6 +14,7 @@ from django.db import Error as DatabaseFailure
 from django.db import connections
 from django.utils import timezone
 
+from access.housekeeping import forget_what_has_ended
 from notifications.actions.notices import announce
 from notifications.ending import tell_of_endings
 from notifications.models import Notice, WorkerBeat
@@ -60,6 +61,7 @@ class Worker:
         if now - self._endings_at >= _ENDINGS_SECONDS:
             self._endings_at = now
             tell_of_endings()
+            forget_what_has_ended()
         announce_left_behind()
         return carry_out() > 0
 

@@ -51,13 +51,13 @@ class SignInForm(forms.Form):
 
 
 class CodeForm(forms.Form):
-    """The second step, for the way the person has chosen."""
+    """The second step, for the way the person has chosen; alone on its page it takes the focus."""
 
     code = CodeField(
         label=_("Code from the app"), help_text=_("Six digits. The app shows a new code every 30 seconds.")
     )
 
-    def __init__(self, *args: Any, way: str = APP, **options: Any) -> None:
+    def __init__(self, *args: Any, way: str = APP, is_alone: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
         if way == BACKUP:
             code = self.fields["code"] = CodeField(
@@ -66,6 +66,8 @@ class CodeForm(forms.Form):
                 inputmode="text",
             )
             code.widget.attrs["autocomplete"] = "off"
+        if is_alone and not self.is_bound:
+            self.fields["code"].widget.attrs["autofocus"] = True
 
 
 class NewPasswordForm(forms.Form):

@@ -51,7 +51,7 @@ def second_factor(request: Request) -> HttpResponse:
         actions.sign_out(request)
         return redirect(_with_way_back("access:sign-in", way_back(request)))
     way = BACKUP if _asked(request, "way") == BACKUP else APP
-    form = CodeForm(request.POST or None, way=way)
+    form = CodeForm(request.POST or None, way=way, is_alone=True)
     status = 200
     if request.method == "POST":
         status = _give_code(request, form, way)

@@ -6,7 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from access.models import AuthenticatorDevice, Session, User
+from access.housekeeping import forget_what_has_ended
+from access.models import AuthenticatorDevice, FormReceipt, Session, User
 from access.sessions import identify, still_signed_in
 from access.trail import rights_changed
 from tests.access.signing import is_in, key_of, with_password
@@ -146,3 +147,16 @@ def test_a_session_whose_second_factor_is_gone_opens_nothing(cast: Cast) -> None
     client = cast.client("per")
     AuthenticatorDevice.objects.filter(user=cast.per).delete()
     assert client.get("/okt").status_code == 302
+
+
+def test_what_has_ended_is_forgotten_and_what_holds_is_kept(cast: Cast) -> None:
+    holds, idle, ended = cast.client("per"), cast.client("liv"), cast.client("anne")
+    age(idle, seen_at=timezone.now() - timedelta(minutes=31))
+    age(ended, expire_date=timezone.now() - timedelta(seconds=1))
+    for days, mark in ((1, "new"), (3, "old")):
+        FormReceipt.objects.create(user=cast.per, token=mark, location="/", at=timezone.now() - timedelta(days=days))
+
+    forget_what_has_ended()
+
+    assert list(Session.objects.values_list("session_key", flat=True)) == [key_of(holds)]
+    assert list(FormReceipt.objects.values_list("token", flat=True)) == ["new"]

@@ -5,21 +5,18 @@ Public, so it says one word about each and nothing of versions, addresses or err
 
 import logging
 from collections.abc import Callable
-from datetime import timedelta
 
 import redis
 from django.conf import settings
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, JsonResponse
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from access.decorators import public
-from notifications.models import WorkerBeat
+from notifications.gates import worker_state
 
 logger = logging.getLogger(__name__)
 _PATIENCE_SECONDS = 1.0
-_BEAT_LASTS = timedelta(minutes=1)
 
 
 @public
@@ -30,7 +27,7 @@ def health(request: HttpRequest) -> JsonResponse:
     states = {
         "database": database,
         "channel_layer": _ask(_channel_layer, redis.RedisError, OSError),
-        "worker": _ask(_worker, DatabaseError) if database == "ok" else "unknown",
+        "worker": _ask(worker_state, DatabaseError) if database == "ok" else "unknown",
     }
     if database != "ok":
         return JsonResponse({"status": "down", **states}, status=503)
@@ -61,9 +58,3 @@ def _channel_layer() -> str:
         ) as client:
             client.ping()
     return "ok"
-
-
-def _worker() -> str:
-    """`ok` while some worker has looked at the outbox lately; without one, letters wait."""
-    newest = WorkerBeat.objects.order_by("-at").values_list("at", flat=True).first()
-    return "ok" if newest and timezone.now() - newest < _BEAT_LASTS else "late"

@@ -26,7 +26,7 @@ def test_a_worker_that_is_late_does_not_take_the_service_down(client: Client) ->
 
     assert answer.status_code == 200
     assert answer.json()["status"] == "degraded"
-    assert answer.json()["worker"] == "late"
+    assert answer.json()["worker"] == "missing"
 
 
 def test_a_dead_channel_layer_is_told_soon_and_without_its_address(client: Client) -> None:

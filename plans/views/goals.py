@@ -19,7 +19,7 @@ from plans.lifeareas import SectionKind
 from plans.models import Goal, Plan, Section
 from plans.outline import outline_for
 from plans.pages import SignedIn, fragment, get_plan, page
-from plans.views.measures import take_undo
+from plans.views.measures import undo_in_fragment, undo_on_page
 from plans.views.writing import Writing, write
 
 
@@ -33,7 +33,11 @@ def goals(request: SignedIn, pid: str) -> HttpResponse:
     if not areas and not may_manage(plan):
         raise Http404
     outline = outline_for(request.user, plan, areas)
-    context = {"outline": outline, "writable": [area for area in outline if area.may_write], "undo": take_undo(request)}
+    context = {
+        "outline": outline,
+        "writable": [area for area in outline if area.may_write],
+        "undo": undo_on_page(request),
+    }
     return page(request, plan, "plans/goals.html", context, current="goals", sections=areas, seen=seen)
 
 
@@ -49,8 +53,9 @@ def goal(request: SignedIn, pid: str, goal: str) -> HttpResponse:
     context = {"area": area, "card": card, "goal": card.goal, "section": section, "statuses": Goal.Status.choices}
     if request.GET.get("fragment") == "goal":
         words = _("The goal has changed.")
+        context["undo"] = undo_in_fragment(request)
         return fragment(request, plan, "plans/_goal.html", context, sections=[section], announce=words)
-    context["undo"] = take_undo(request)
+    context["undo"] = undo_on_page(request)
     return page(request, plan, "plans/goal.html", context, current="goals", sections=[section])
 
 
@@ -138,7 +143,8 @@ def _one_area(request: SignedIn, plan: Plan, areas: list[Section], wanted: str) 
         raise Http404
     (area,) = outline_for(request.user, plan, chosen)
     template = "plans/_goals.html" if place == "goals" else "plans/_overview_goals.html"
-    return fragment(request, plan, template, {"area": area}, sections=chosen, announce=_("The goals have changed."))
+    context = {"area": area, "undo": undo_in_fragment(request)}
+    return fragment(request, plan, template, context, sections=chosen, announce=_("The goals have changed."))
 
 
 def _chosen(request: SignedIn, plan: Plan, writable: list[Section]) -> Section | None:

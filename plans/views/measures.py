@@ -111,7 +111,9 @@ def set_status(request: SignedIn, pid: str, measure: str) -> HttpResponse:
     reason = form.cleaned_data["reason"] or None
     set_measure_status(found, form.cleaned_data["status"], by=request.user, reason=reason)
     if not is_undo and was != found.status:
-        request.session["undo"] = {"measure": found.public_id, "section": found.section.public_id, "was": was}
+        request.session["undo"] = {"measure": found.public_id, "was": was}
+    elif is_undo:
+        request.session.pop("undo", None)
     return HttpResponseRedirect(_way_back(request, plan, found))
 
 
@@ -134,10 +136,18 @@ def note(request: SignedIn, pid: str, measure: str) -> HttpResponse:
     return HttpResponseRedirect(f"{url}#notes")
 
 
-def take_undo(request: SignedIn) -> dict[str, str] | None:
-    """What this person has just done to a measure and may want to take back; told once."""
+def undo_on_page(request: SignedIn) -> dict[str, str] | None:
+    """What this person has just done to a measure and may want to take back, until they leave the page."""
     undo = request.session.pop("undo", None)
-    return undo if isinstance(undo, dict) else None
+    if not isinstance(undo, dict) or "shown" in undo:
+        return None
+    request.session["undo"] = {**undo, "shown": "yes"}
+    return undo
+
+
+def undo_in_fragment(request: SignedIn) -> dict[str, str] | None:
+    """The same for a fragment of the page that still shows it."""
+    return request.session.get("undo") if "angre" in request.GET else None
 
 
 def _measure_page(
@@ -157,7 +167,7 @@ def _measure_page(
         "draft_key": key,
         "note_form": note_form or NoteForm(initial=draft.fields if draft else None),
         "status_form": status_form or MeasureStatusForm(),
-        "undo": take_undo(request),
+        "undo": undo_on_page(request),
     }
     return page(request, plan, "plans/measure.html", context, current="goals", sections=[found.section], status=status)
 

@@ -9,6 +9,7 @@ from typing import Any
 
 from django import template
 from django.forms import BaseForm, BoundField, widgets
+from django.forms.boundfield import BoundWidget
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -145,6 +146,13 @@ def widget(bound: BoundField) -> SafeString:
         attributes["rows"] = inner.attrs.get("rows", 4) if inner.attrs.get("rows") != "10" else 4
         attributes["cols"] = None
     return bound.as_widget(attrs=attributes)
+
+
+@register.simple_tag
+def choice(one: BoundWidget) -> SafeString:
+    """One radio button or box of a choice, with the design system's class."""
+    one.data["attrs"]["class"] = "ds-input"
+    return one.tag()
 
 
 @register.filter

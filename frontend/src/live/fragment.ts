@@ -37,6 +37,11 @@ export class Fragment {
     return document.getElementById(this.id);
   }
 
+  /** A part that another script has taken over (the open editor of the minutes) has lost the attribute. */
+  get #isFollowed(): boolean {
+    return this.element?.hasAttribute("data-live") ?? false;
+  }
+
   /** The streams and the url are read anew, since another swap may have replaced the element. */
   reread(): void {
     const attribute = this.element?.getAttribute("data-live");
@@ -79,7 +84,7 @@ export class Fragment {
   }
 
   async #fetch(): Promise<void> {
-    const url = this.element?.getAttribute("data-live-url");
+    const url = this.#isFollowed ? this.element?.getAttribute("data-live-url") : "";
     if (!url) return;
     // A newer request overtakes an older one, whose answer is thrown away.
     this.#request?.abort();
@@ -126,7 +131,7 @@ export class Fragment {
 
   #show(fresh: Element, sentence: string): void {
     const element = this.element;
-    if (!element) return;
+    if (!element || !this.#isFollowed) return;
     if (isBusy(element) && !this.#isForced) {
       this.#offer(element, fresh);
       return;

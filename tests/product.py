@@ -4,6 +4,7 @@ Tests that kill servers, use two of them or drive a browser start one of these a
 they seed and look inside through `run`, a process of its own, never through this process's database connection.
 """
 
+import atexit
 import json
 import os
 import shutil
@@ -23,6 +24,8 @@ from tests.servers import postgres, redis
 from tests.servers.ground import free_port
 
 ROOT = Path(__file__).resolve().parent.parent
+_STATIC = Path(tempfile.mkdtemp(prefix="product-static-"))
+atexit.register(shutil.rmtree, _STATIC, ignore_errors=True)
 Stack = Literal["sqlite", "postgresql"]
 
 
@@ -46,11 +49,17 @@ class Product:
             self.database = self._exits.enter_context(postgres())
             self.redis = self._exits.enter_context(redis())
         self.command("migrate", "--skip-checks", "-v0")
+        self._collect_static()
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
         self._exits.close()
+
+    def _collect_static(self) -> None:
+        """The bundle with hashed names, collected once for all products of a test run."""
+        if not (_STATIC / "staticfiles.json").exists():
+            self.command("collectstatic", "--noinput", "-v0", "--skip-checks")
 
     @property
     def url(self) -> str:
@@ -73,6 +82,7 @@ class Product:
             "PORT": str(self.ports[0]),
             "ORIGINS": " ".join(origins),
             "PYTHONUNBUFFERED": "1",
+            "STATIC_ROOT": str(_STATIC),
             "LOG_LEVEL": "WARNING",
         }
         env.pop("DATABASE_URL", None)

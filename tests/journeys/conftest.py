@@ -1,12 +1,15 @@
 """One browser for the run; a product for each walk that changes things."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from ipplatform.install.browser import find_chromium
+from tests.journeys.people import AT_THEIR_SCREENS
 
 ARGUMENTS = [
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run",
@@ -18,6 +21,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.nodeid:
             item.add_marker(pytest.mark.journey)
+
+
+@pytest.hookimpl(hookwrapper=True)
+def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) -> Generator[None, Any, None]:
+    """Leave a picture of every open screen when a walk fails, and say where each person was."""
+    outcome = yield
+    report = outcome.get_result()
+    if report.when == "call" and report.failed:
+        folder = Path("build/journeys")
+        for somebody in AT_THEIR_SCREENS:
+            somebody.picture(folder / f"{item.name.replace('/', '-')}-{somebody.name}.png")
+            report.sections.append((f"{somebody.name} was at", f"{somebody.path}\n{somebody.complaints}"))
 
 
 @pytest.fixture(scope="session")

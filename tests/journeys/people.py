@@ -16,6 +16,8 @@ SIZES = {"phone": {"width": 390, "height": 844}, "desktop": {"width": 1280, "hei
 AXE = ROOT / "frontend" / "node_modules" / "axe-core" / "axe.min.js"
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
+AT_THEIR_SCREENS: list["Person"] = []
+
 
 @dataclass
 class Person:
@@ -89,7 +91,7 @@ def person(
         locale="nb-NO",
         timezone_id="Europe/Oslo",
     )
-    context.set_default_timeout(10_000)
+    context.set_default_timeout(6_000)
     page = context.new_page()
     somebody = Person(name, product, context, page)
     somebody.listen(page)
@@ -99,9 +101,11 @@ def person(
             f'form:has(input[name="person"][value="{name}"]) button, button[name="person"][value="{name}"]'
         ).first.click()
         page.wait_for_url(lambda url: "/demo" not in url)
+    AT_THEIR_SCREENS.append(somebody)
     try:
         yield somebody
     finally:
+        AT_THEIR_SCREENS.remove(somebody)
         context.close()
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from plans.views import giving, inviting, opening, people, standing
+from plans.views import giving, inviting, new_way_in, opening, people, standing
 
 FOLK = "plan/<pid:pid>/folk"
 
@@ -27,5 +27,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{FOLK}/<pid:seat>/fortsett", standing.resume, name="resume-access"),
     path(f"{FOLK}/<pid:seat>/stopp", standing.stop, name="stop-access"),
     path(f"{FOLK}/<pid:seat>/ny-invitasjon", inviting.resend, name="resend-invitation"),
+    path(f"{FOLK}/<pid:seat>/ny-vei-inn", new_way_in.new_way_in, name="new-way-in"),
     path(f"{FOLK}/<pid:seat>/avslutt", inviting.end, name="end-seat"),
 ]

@@ -77,6 +77,7 @@ def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
         "may_give": may_give,
         "may_end": may_invite and row.seat.role in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE),
         "may_resend": may_invite and row.seat.user is not None and not is_activated(row.seat.user),
+        "may_renew": may_invite and row.seat.user not in (None, request.user) and is_activated(row.seat.user),
         "tells_why": matrix.sees_everybody or row.is_own,
     }
     return page(request, plan, "plans/seat.html", context, current="people", seen=list(matrix.sections))

@@ -1,4 +1,4 @@
-"""Workers are killed while they send, and the mail server refuses some: every letter arrives, repeats can be recognised."""
+"""Workers are killed while they send and the mail server refuses some: every letter arrives, and repeats are known."""
 
 import asyncio
 import os

@@ -153,3 +153,10 @@ def test_strangers_reach_none_of_it(db: None) -> None:
         assert Client().get(page).status_code == 302
     for page in (SETTINGS, "/innstillinger/passord", NEW_CODES, "/innstillinger/andre-nettlesere"):
         assert Client().post(page).status_code == 302
+
+
+def test_the_operator_sends_a_new_way_in_where_no_coordinator_can(cast: Cast) -> None:
+    call_command("newwayin", email=" KARI@example.org", stdout=StringIO())
+    assert Invitation.objects.get().user == cast.kari
+    with pytest.raises(CommandError):
+        call_command("newwayin", email="nobody@example.org")

@@ -27,6 +27,10 @@ ROOTS = frozenset({ROOT})
 LONG = os.environ.get("IPPLATFORM_LONG") == "1"
 
 
+def element(tag: str, attributes: Any = None, contents: Any = None) -> XmlElement:
+    return XmlElement(tag, attributes, contents)
+
+
 def made_by(make: Callable[[Doc[Any]], object]) -> bytes:
     doc: Doc[Any] = Doc()
     make(doc)
@@ -84,11 +88,11 @@ HOSTILE: dict[str, bytes] = {
     "bare text": block(XmlText("løs")),
     "loose list item": block(XmlElement("list_item")),
     "paragraph in list": block(XmlElement("bullet_list", contents=[XmlElement("paragraph")])),
-    "handler": block(XmlElement("paragraph", {"onclick": "alert(1)"})),
-    "style": block(XmlElement("paragraph", {"style": "position:fixed"})),
-    "level 1": block(XmlElement("heading", {"level": 1})),
-    "level text": block(XmlElement("heading", {"level": "2"})),
-    "level on paragraph": block(XmlElement("paragraph", {"level": 2})),
+    "handler": block(element("paragraph", {"onclick": "alert(1)"})),
+    "style": block(element("paragraph", {"style": "position:fixed"})),
+    "level 1": block(element("heading", {"level": 1})),
+    "level text": block(element("heading", {"level": "2"})),
+    "level on paragraph": block(element("paragraph", {"level": 2})),
     "javascript link": made_by(_mark(link={"href": "javascript:alert(1)"})),
     "data link": made_by(_mark(link={"href": "data:text/html,x"})),
     "link with a line break": made_by(_mark(link={"href": "java\nscript:alert(1)"})),
@@ -159,7 +163,7 @@ def test_marks_lists_and_links_are_read_as_written() -> None:
     document = Document(ROOTS)
     document.watch()
     document.try_update(made_by(_mark(strong={}, **{"link--abc": {"href": "https://fjordvik.no/?a=1&b=2"}})))
-    listing = XmlElement("ordered_list", {"order": 3}, [XmlElement("list_item", contents=[XmlElement("paragraph")])])
+    listing = element("ordered_list", {"order": 3}, [XmlElement("list_item", contents=[XmlElement("paragraph")])])
     document.try_update(block(listing))
     html = to_html(document.roots[ROOT])
     assert 'href="https://fjordvik.no/?a=1&amp;b=2"' in html

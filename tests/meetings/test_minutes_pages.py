@@ -7,8 +7,11 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.models import AccessEvent, Change
+from meetings.actions.calling import Item, change_meeting
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
+from meetings.forms.calling import values_of
 from meetings.minutes import log
+from meetings.minutes.document import Document
 from meetings.minutes.log import Closed
 from meetings.models import Meeting, Minutes, MinutesUpdate
 from tests.cast import Cast, end_right_now
@@ -110,9 +113,6 @@ def test_only_the_coordinator_sends_and_finishes(cast: Cast, meeting: Meeting, n
 
 
 def test_an_item_with_text_under_it_is_not_lost_when_the_agenda_is_shortened(cast: Cast, meeting: Meeting) -> None:
-    from meetings.actions.calling import Item, change_meeting
-    from meetings.forms.calling import values_of
-
     add(cast, meeting, "per", "Skrevet", position=1)
     names = ("kind", "starts_at", "length_minutes", "place", "video_url", "purpose")
     first = meeting.agenda.get(position=0)
@@ -129,8 +129,6 @@ def test_a_snapshot_changes_nothing_for_readers(cast: Cast, meeting: Meeting) ->
     for number in range(3):
         add_text(meeting.minutes, item, f"linje {number}", by=cast.per)
     contents = log.load(meeting.minutes.pk)
-    from meetings.minutes.document import Document
-
     before = cast.client("liv").get(url("minutes", cast, meeting), {"fragment": "text"}).content
     log.save_snapshot(meeting.minutes.pk, contents.seq, Document(contents.roots, *contents.updates).content())
     assert log.load(meeting.minutes.pk).seq == 3

@@ -11,11 +11,11 @@ from typing import Any
 
 from django.template.defaultfilters import date as date_words
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
+from access.dates import last_day
 from access.gates import representation_of
 from access.grants import FAR_END
 from access.models import Representation, Seat, User
@@ -123,7 +123,7 @@ def plan_frame(user: User, plan: Plan, current: str, *, sections: Sequence[Secti
 
 
 def in_words(representation: Representation | None) -> str:
-    """Why somebody acts for the plan owner, and until when: "foreldreansvar til 15. januar 2028"; empty without one."""
+    """Why somebody acts for the plan owner, and until when: "foreldreansvar til 14. januar 2028"; empty without one."""
     if representation is None:
         return ""
     kind = str(Representation.Kind(representation.kind).label)
@@ -131,7 +131,7 @@ def in_words(representation: Representation | None) -> str:
     reason = kind[:1].lower() + kind[1:]
     if representation.valid_until >= FAR_END:
         return reason
-    day = date_words(timezone.localtime(representation.valid_until), "j. F Y")
+    day = date_words(last_day(representation.valid_until), "j. F Y")
     return _("%(reason)s until %(day)s") % {"reason": reason, "day": day}
 
 

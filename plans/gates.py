@@ -112,6 +112,11 @@ def seats_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
     return Seat.objects.filter(plan=plan, ended_at__isnull=True).select_related("user", "unit__organisation")
 
 
+def every_seat_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
+    """The team of a plan that was fetched for somebody, with those who have left: for naming what is past."""
+    return Seat.objects.filter(plan=plan).select_related("user", "unit")
+
+
 def get_seat_for(user: User, plan: Plan, public_id: str) -> Seat:
     """Return a seat of the plan's team; raises Http404."""
     seat = seats_for(user, plan).filter(public_id=public_id).first()

@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.models import Change, User
-from plans.gates import about_texts_for, every_section_for, goals_for, measures_for
+from plans.gates import about_texts_for, every_seat_for, every_section_for, goals_for, measures_for
 from plans.models import Plan
 
 # Public id → what the record is called and where it is (an empty address: nowhere to go).
@@ -81,6 +81,12 @@ def _sections(user: User, plan: Plan, ids: set[str]) -> Named:
     }
 
 
+def _seats(user: User, plan: Plan, ids: set[str]) -> Named:
+    """Who takes part is no secret in a team; those who have left are named too."""
+    seats = every_seat_for(user, plan).filter(public_id__in=ids)
+    return {seat.public_id: (seat.name, "") for seat in seats}
+
+
 # Kind of change → sentence with {who} and {thing}. Filled by the apps in `AppConfig.ready`.
 wordings: dict[str, str | Promise] = {
     "plan.opened": gettext_lazy("{who} opened the plan"),
@@ -96,12 +102,20 @@ wordings: dict[str, str | Promise] = {
     "section.renamed": gettext_lazy("{who} renamed {thing}"),
     "section.archived": gettext_lazy("{who} archived {thing}"),
     "section.restored": gettext_lazy("{who} brought back {thing}"),
+    "seat.added": gettext_lazy("{who} invited {thing}"),
+    "seat.ended": gettext_lazy("{who} ended the place of {thing}"),
+    "access.given": gettext_lazy("{who} gave access to {thing}"),
+    "access.changed": gettext_lazy("{who} changed the access of {thing}"),
+    "access.paused": gettext_lazy("{who} paused the access of {thing}"),
+    "access.resumed": gettext_lazy("{who} gave the access back to {thing}"),
+    "access.ended": gettext_lazy("{who} ended the access of {thing}"),
 }
 # Kind of record (`Change.target_kind`) → how it is named. Filled by the apps in `AppConfig.ready`.
 things: dict[str, Thing] = {
     "goal": Thing(gettext_lazy("the goal “{title}”"), gettext_lazy("a goal"), _goals),
     "measure": Thing(gettext_lazy("the measure “{title}”"), gettext_lazy("a measure"), _measures),
     "abouttext": Thing(gettext_lazy("“{title}”"), gettext_lazy("the plan owner"), _about),
+    "seat": Thing("{title}", gettext_lazy("somebody"), _seats),
     "section": Thing(gettext_lazy("the part “{title}”"), gettext_lazy("a part"), _sections),
 }
 

@@ -129,8 +129,10 @@ def matrix_for(user: User, plan: Plan, sections: Sequence[Section]) -> Matrix:
         _row(seat, sections, levels, consents.get(seat.pk), acting, workers.get(seat.unit_id or 0, 0), seat.pk in own)
         for seat in seats
     ]
-    rows.sort(key=lambda row: (not row.ends_soon, row.until if row.ends_soon else date.max, _rank(row), row.seat.name))
+    rows.sort(key=lambda row: (_rank(row), row.seat.name))
     everybody = bool(plan.rights) or any(row.is_own and row.seat.role == Seat.Role.OWNER for row in rows)
+    if everybody:  # the order itself would tell others whose access ends
+        rows.sort(key=lambda row: (not row.ends_soon, row.until if row.ends_soon and row.until else date.max))
     return Matrix(tuple(sections), tuple(rows), everybody)
 
 

@@ -269,12 +269,9 @@ def _give(consent: Consent, seat: Seat, levels: Mapping[Any, Level], by: User) -
 
 
 def _record_difference(consent: Consent, before: Mapping[Any, Level], after: Mapping[Any, Level], by: User) -> None:
-    lost = {section: level for section, level in before.items() if section not in after}
-    kept = {section: level for section, level in after.items() if section in before}
-    new = {section: level for section, level in after.items() if section not in before}
-    _record_all("access.ended", consent, lost, by)
-    _record_all("access.changed", consent, kept, by)
-    _record_all("access.given", consent, new, by)
+    """One kind for all that is given, so that the person is told once; what is lost has ended."""
+    _record_all("access.changed" if before else "access.given", consent, after, by)
+    _record_all("access.ended", consent, [section for section in before if section not in after], by)
 
 
 def _record_all(kind: str, consent: Consent, levels: Iterable[Any], by: User) -> None:

@@ -109,7 +109,8 @@ class PeriodForm(forms.Form):
         self.longest = last_day(longest)
         months = month_choices(longest)
         self.fields["length"].choices = [*months, ("day", _("Until a day you choose"))]  # type: ignore[attr-defined]
-        self.fields["until"].help_text = _("At the latest %(day)s.") % {"day": day_words(self.longest)}
+        latest = _("Only when you choose the day yourself. At the latest %(day)s.")
+        self.fields["until"].help_text = latest % {"day": day_words(self.longest)}
         self.initial = {**_initial(draft, [key for key, _words in months]), **self.initial}
 
     def clean(self) -> dict[str, Any]:

@@ -60,7 +60,7 @@ def test_the_change_is_told_on_each_part_and_to_nobody_who_does_not_see_it(cast:
     give(cast.client("anne"), cast.plan, cast.seats["per"], {parts["health"]: "view", parts["school"]: "view"})
 
     kinds = {(change.section, change.kind) for change in Change.objects.filter(plan=cast.plan)}
-    assert kinds == {(parts["health"], "access.changed"), (parts["school"], "access.given")}
+    assert kinds == {(parts["health"], "access.changed"), (parts["school"], "access.changed")}
     assert all(change.by == cast.anne and change.representation for change in Change.objects.filter(plan=cast.plan))
     assert {change.section for change in changes_for(cast.liv, cast.plan)} == {parts["school"]}
     assert not changes_for(cast.sven, cast.plan).exists()

@@ -3,14 +3,17 @@
 PORT ?= 8000
 DATA ?= .data
 ONLY ?=
-# The first Python that is new enough, of those this machine has.
-PYTHON ?= $(firstword $(foreach name,python3 python3.13 python3.12 python3.11 python3.14,$(shell \
-	$(name) -c 'import sys; sys.version_info >= (3, 11) and print("$(name)")' 2>/dev/null)) python3)
+NEW_ENOUGH := import sys; sys.exit(sys.version_info < (3, 11))
+ifndef PYTHON
+# The first one that is new enough, of those this machine has.
+PYTHON := $(shell for name in python3 python3.14 python3.13 python3.12 python3.11; do \
+	$$name -c '$(NEW_ENOUGH)' 2>/dev/null && { echo $$name; break; }; done)
+endif
 VENV := .venv/bin/python
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup test test-long check lint-fix bench demo-reset
+.PHONY: help run setup setup-tests python test test-long check lint-fix bench demo-reset
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -18,7 +21,7 @@ help: ## list what can be made
 run: setup ## set everything up and serve the demo municipality (PORT=8000 DATA=.data)
 	@exec $(VENV) -m ipplatform.serving --demo --port "$(PORT)" --data "$(DATA)"
 
-setup: ## install packages, build the front end, compile translations
+setup: python ## install packages, build the front end, compile translations
 	@$(PYTHON) -m ipplatform.install
 
 test: setup-tests ## run every test (ONLY=path or expression runs a part)
@@ -27,9 +30,13 @@ test: setup-tests ## run every test (ONLY=path or expression runs a part)
 test-long: setup-tests ## run every test, property and fault tests at full length
 	@exec $(VENV) -m tests --long --only "$(ONLY)"
 
-.PHONY: setup-tests
-setup-tests:
+setup-tests: python
 	@$(PYTHON) -m ipplatform.install --browser
+
+python:
+	@$(or $(PYTHON),false) -c '$(NEW_ENOUGH)' 2>/dev/null || { echo \
+		"Python 3.11 or newer is needed. Install one (Debian, Ubuntu: sudo apt-get install python3)," \
+		"or say where it is: make run PYTHON=/path/to/python3.12"; exit 1; }
 
 check: setup ## lint, types, import contracts, templates, translations, migrations, floors, budgets
 	@exec $(VENV) -m ipplatform.check --only "$(ONLY)"

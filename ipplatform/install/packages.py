@@ -9,8 +9,6 @@ from pathlib import Path
 from ipplatform.install import stamps
 from ipplatform.install.progress import CannotGoOn, run, step
 
-OLDEST_PYTHON = (3, 11)
-
 
 def python_of(root: Path) -> Path:
     return root / ".venv" / "bin" / "python"
@@ -18,11 +16,6 @@ def python_of(root: Path) -> Path:
 
 def install_packages(root: Path) -> None:
     """Make .venv hold exactly what requirements.lock names. Raises CannotGoOn where that is not possible."""
-    if sys.version_info < OLDEST_PYTHON:
-        raise CannotGoOn(
-            f"This is Python {sys.version.split()[0]}; 3.11 or newer is needed. "
-            "Install one and say where it is: `make run PYTHON=/path/to/python3.12`."
-        )
     venv, lock = root / ".venv", root / "requirements.lock"
     # A virtual environment holds its own path, and programs built for one Python.
     expected = stamps.fingerprint([lock], str(venv))

@@ -115,7 +115,7 @@ def people_here_for(user: User, stream: str) -> list[User]:
     if not ids:
         return []
     seeing = who_sees([section.pk]).filter(user_id__in=ids).values("user_id")
-    return list(User.objects.filter(pk__in=seeing).order_by("name"))
+    return list(User.objects.filter(pk__in=seeing, is_presence_hidden=False).order_by("name"))
 
 
 def missed_by(user: User, streams: Iterable[str]) -> tuple[dict[str, int], set[str]]:

@@ -37,6 +37,16 @@ class WritingForm(forms.Form):
     )
 
 
+class PresenceForm(forms.Form):
+    """What others learn of the person while they read."""
+
+    is_presence_hidden = forms.BooleanField(
+        label=_("Do not show others where I am"),
+        required=False,
+        help_text=_("Otherwise those who see the same part of a plan see your name while you have it open."),
+    )
+
+
 class ChangePasswordForm(NewPasswordForm):
     """A new password, for the one in use."""
 
@@ -44,7 +54,12 @@ class ChangePasswordForm(NewPasswordForm):
     field_order = ("old_password", "password", "password_again")
 
 
-GROUPS: dict[str, type[forms.Form]] = {"display": DisplayForm, "language": LanguageForm, "writing": WritingForm}
+GROUPS: dict[str, type[forms.Form]] = {
+    "display": DisplayForm,
+    "language": LanguageForm,
+    "writing": WritingForm,
+    "presence": PresenceForm,
+}
 
 
 def group_form(group: str, user: User, data: Any = None) -> forms.Form:

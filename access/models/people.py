@@ -51,6 +51,7 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[djan
     has_more_air = models.BooleanField(default=False)
     has_calm_view = models.BooleanField(default=False)
     has_plain_minutes = models.BooleanField(default=False)
+    is_presence_hidden = models.BooleanField(default=False, db_default=False)
 
     objects = UserManager()
     USERNAME_FIELD = "email"

@@ -91,6 +91,8 @@ class Hub:
         asked = list(connection.streams)
         try:
             held, revisions = await in_database(lease.heads_for, connection.identity, asked)
+            if here not in held.streams or not await in_database(lease.lets_others_see, connection.identity.user_id):
+                here = None
         except DatabaseFailure:
             connection.end(LATER)
             return
@@ -100,7 +102,7 @@ class Hub:
                 self._unfollow(connection, stream)
             elif stream in connection.streams:
                 connection.streams[stream] = max(revisions[stream], connection.streams[stream])
-        self._move_to(connection, here if here in held.streams else None)
+        self._move_to(connection, here)
         self._hold(connection, held)
 
     # --- Pokes

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from access.models import LiveGrant
+from access.models import LiveGrant, User
 from access.rights import permission_id
 from access.sessions import Identity, still_signed_in
 from access.trail import heads
@@ -41,6 +41,11 @@ def heads_for(identity: Identity, streams: Collection[str]) -> tuple[Lease, dict
     """One person's lease on these streams and the revisions of what it holds; at most three queries."""
     lease = lease_of(identity.user_id, identity.stream, streams)
     return lease, heads(lease.streams)
+
+
+def lets_others_see(user_id: int) -> bool:
+    """Whether the person has nothing against others seeing where they are."""
+    return User.objects.filter(pk=user_id, is_presence_hidden=False).exists()
 
 
 def leases_of(asked: Iterable[tuple[Identity, Collection[str]]]) -> list[Lease | None]:

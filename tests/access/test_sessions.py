@@ -1,9 +1,13 @@
 """A session ends when its time is up, when it lies idle, and when its person wants it to."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from access.housekeeping import forget_what_has_ended
@@ -72,7 +76,7 @@ def test_nobody_else_is_told_about_a_session(cast: Cast) -> None:
     assert Client().post("/okt").status_code == 302
 
 
-def test_a_session_is_marked_as_in_use_at_most_once_a_minute(cast: Cast, django_assert_num_queries: object) -> None:
+def test_a_session_is_marked_as_in_use_at_most_once_a_minute(cast: Cast) -> None:
     client = cast.client("per")
     client.get("/kom-i-gang/reservekoder")
     before = Session.objects.get(user=cast.per).seen_at
@@ -160,3 +164,17 @@ def test_what_has_ended_is_forgotten_and_what_holds_is_kept(cast: Cast) -> None:
 
     assert list(Session.objects.values_list("session_key", flat=True)) == [key_of(holds)]
     assert list(FormReceipt.objects.values_list("token", flat=True)) == ["new"]
+
+
+def test_the_list_of_browsers_costs_the_same_however_many_there_are(
+    cast: Cast, django_assert_num_queries: Callable[[int], AbstractContextManager[object]]
+) -> None:
+    client = cast.client("per")
+    client.get("/innstillinger")
+    with CaptureQueriesContext(connection) as few:
+        client.get("/innstillinger")
+    for _ in range(6):
+        cast.client("per")
+    with django_assert_num_queries(len(few)):
+        assert client.get("/innstillinger").content.decode().count("ip-row__main") == 7
+    assert len(few) <= 10

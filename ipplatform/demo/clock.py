@@ -42,12 +42,14 @@ class Clock:
 
     def __init__(self) -> None:
         self.began = timezone.now()
-        self.today = today()
         self.now = start_of(date(1990, 1, 1))
 
     def turn_to(self, day: int) -> None:
-        """Go to the morning of a day, counted from today, or some minutes on when it is that day already."""
-        morning = start_of(self.today + timedelta(days=day)) + _MORNING
+        """Go to the morning of a day, counted from today, or some minutes on when it is that day already.
+
+        People are let off on Saturdays and Sundays: what falls there is done on Friday.
+        """
+        morning = start_of(working_day(day)) + _MORNING
         self.now = min(max(morning, self.now + _BETWEEN), self.began - timedelta(seconds=1))
 
     def settle(self) -> None:
@@ -56,6 +58,14 @@ class Clock:
             for name in names:
                 fresh = {f"{name}__gte": self.began, f"{name}__lte": timezone.now()}
                 model._default_manager.filter(**fresh).update(**{name: self.now})
+
+
+def working_day(day: int) -> date:
+    """The day itself, or the nearest working day: a later one for days to come, an earlier one for past days."""
+    found = today() + timedelta(days=day)
+    while found.weekday() > 4:
+        found += timedelta(days=1 if day > 0 else -1)
+    return found
 
 
 @contextmanager

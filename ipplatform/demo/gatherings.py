@@ -1,11 +1,12 @@
 """Tells the meetings of a story: called, answered, held, written down, sent and finished."""
 
 from collections.abc import Iterator
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time, timedelta
 
 from django.utils import timezone
 
 from access.dates import today
+from ipplatform.demo.clock import working_day
 from ipplatform.demo.story import Meeting
 from ipplatform.demo.telling import Event, Telling
 from meetings.actions.answering import answer_meeting
@@ -29,7 +30,7 @@ class _Gathering:
 
     def __init__(self, telling: Telling, meeting: Meeting) -> None:
         self.telling, self.meeting = telling, meeting
-        self.held_on = _workday(meeting.day)
+        self.held_on = working_day(meeting.day)
         self.row: MeetingRow
 
     def events(self) -> Iterator[Event]:
@@ -90,11 +91,3 @@ class _Gathering:
     def _starts_at(self) -> datetime:
         hour, minute = self.meeting.time.split(".")
         return datetime.combine(self.held_on, time(int(hour), int(minute)), tzinfo=timezone.get_default_timezone())
-
-
-def _workday(day: int) -> date:
-    """The day itself, or the nearest working day: a later one for days to come, an earlier one for past days."""
-    found = today() + timedelta(days=day)
-    while found.weekday() > 4:
-        found += timedelta(days=1 if day > 0 else -1)
-    return found

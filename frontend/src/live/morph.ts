@@ -14,6 +14,7 @@ interface Htmx {
 export function morphInto(shown: Element, fresh: Element): Element {
   const kept = unsent(shown).map((field) => [keyOf(field), (field as HTMLInputElement).value] as const);
   const id = shown.id;
+  const before = shown.textContent;
   Idiomorph.morph(shown, fresh, {
     morphStyle: "outerHTML",
     ignoreActiveValue: true,
@@ -25,7 +26,8 @@ export function morphInto(shown: Element, fresh: Element): Element {
   });
   const now = (id && document.getElementById(id)) || shown;
   restore(now, new Map(kept));
-  highlight(now);
+  // A fetch that changed only what nobody sees, such as a revision, draws no eye.
+  if (now.textContent !== before) highlight(now);
   (globalThis as { htmx?: Htmx }).htmx?.process(now);
   return now;
 }

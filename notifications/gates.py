@@ -47,7 +47,8 @@ def unread_for(user: User) -> tuple[int, int]:
 
 def notices_for(user: User) -> QuerySet[Notice, Notice]:
     """The person's inbox, newest first."""
-    return Notice.objects.filter(user=user).select_related("change__by", "plan", "section")
+    notices = Notice.objects.filter(user=user).select_related("change__by", "plan", "section")
+    return notices.order_by("-created_at", "-id")
 
 
 def get_notice_for(user: User, public_id: str) -> Notice:

@@ -117,13 +117,15 @@ def address_of(item: Told) -> str:
     if not item.is_visible or notice.plan is None:
         return ""
     plan = notice.plan.public_id
-    target_id = item.target.public_id if notice.target_kind == "minutes" and item.target else notice.target_id
-    if name := _ADDRESSES.get(notice.target_kind):
-        try:
-            return reverse(name, args=[plan, target_id])
-        except NoReverseMatch:
-            return reverse("plans:plan", args=[plan])
-    return reverse("plans:plan", args=[plan])
+    name, target_id = _ADDRESSES.get(notice.target_kind, ""), notice.target_id
+    if notice.target_kind == "minutes" and item.target:
+        target_id = item.target.public_id
+    elif notice.kind.endswith(".of_other") and item.target:
+        name, target_id = "plans:seat", getattr(item.target, "seat", item.target).public_id
+    try:
+        return reverse(name, args=[plan, target_id]) if name else reverse("plans:plan", args=[plan])
+    except NoReverseMatch:
+        return reverse("plans:plan", args=[plan])
 
 
 _ADDRESSES = {

@@ -84,6 +84,19 @@ class Row:
         """What the row says, as sentences for a card: "Writes in Health. Sees School."."""
         return level_sentences({cell.section: cell.level for cell in self.cells})
 
+    @property
+    def promised(self) -> list[str]:
+        """What a paused access, or one that has not begun, holds; nothing of it is to be seen now."""
+        if self.consent is None or self.state not in ("paused", "starts"):
+            return []
+        levels = {line.section_id: Level(line.level) for line in self.consent.lines.all()}
+        sections = [cell.section for cell in self.cells if cell.section.pk in levels]
+        return level_sentences({section: levels[section.pk] for section in sections})
+
+    @property
+    def last_day_words(self) -> str:
+        return day_words(self.until) if self.until else ""
+
 
 @dataclass(frozen=True, slots=True)
 class Matrix:

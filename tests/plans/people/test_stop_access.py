@@ -26,6 +26,8 @@ def test_anne_pauses_and_goes_on(cast: Cast) -> None:
     assert not may(cast.per, "view_section", health)
     assert cast.client("per").get(address("people", cast.plan)).status_code == 404
     assert press(anne, cast, "pause-access", "per") == 302
+    page = anne.get(address("seat", cast.plan, cast.seats["per"].public_id)).content.decode()
+    assert "Kan skrive i Helse." in page
     assert press(anne, cast, "resume-access", "per") == 302
     assert may(cast.per, "change_section", health)
     assert press(anne, cast, "resume-access", "per") == 302

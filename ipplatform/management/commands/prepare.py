@@ -1,5 +1,6 @@
 """Brings an installation up to this version: database, static files and, if asked, the demo municipality."""
 
+import sys
 from argparse import ArgumentParser
 from io import StringIO
 from pathlib import Path
@@ -24,6 +25,13 @@ class Command(BaseCommand):
     def handle(self, *args: Any, demo: bool, **options: Any) -> None:
         if demo and settings.PRODUCTION:
             raise CommandError("The demo municipality does not belong in production.")
+        try:
+            self._prepare(demo=demo)
+        except KeyboardInterrupt:
+            # What was committed stays, the rest is undone; the next start goes on from there.
+            sys.exit(130)
+
+    def _prepare(self, *, demo: bool) -> None:
         # Letters, keys and content: nobody else on this machine reads them.
         Path(settings.DATA_DIR).mkdir(parents=True, exist_ok=True, mode=0o700)
         with step("Bringing the database up to date"):

@@ -1,4 +1,4 @@
-"""(e) A right that ends until the page is told, by hand and by the clock; a session that ends until its socket is closed.
+"""(e) A right that ends until the page is told, by hand and by the clock; a session that ends until its socket closes.
 
 Two servers on PostgreSQL and Redis; whoever ends the right is a process of its own, so everything goes over the bus.
 """

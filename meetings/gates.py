@@ -1,12 +1,13 @@
 """The only way to get hold of a meeting or its minutes: for somebody, with the right checked in the query."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from django.db.models import Prefetch, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
-from access.models import Seat, User
+from access.models import AccessEvent, Seat, User
 from access.rights import live_sections, who_sees
 from meetings.models import AgendaItem, Invitee, Meeting, Minutes, MinutesUpdate
 from plans.gates import get_section_of_kind_for, sections_for, team_of
@@ -75,6 +76,19 @@ def team_with_access(plan: Plan, section: Section) -> tuple[list[Seat], list[Sea
     seeing = set(who_sees([section.pk]).values_list("seat_id", flat=True))
     seats = team_of(plan)
     return [seat for seat in seats if seat.pk in seeing], [seat for seat in seats if seat.pk not in seeing]
+
+
+def is_reading_logged(user: User, section: Section, page: str) -> bool:
+    """Whether the access log has told within the last minute that this person reads this page of the section.
+
+    The text of minutes under way is fetched anew up to twice a second; one row a minute tells the owner the same.
+    """
+    latest = AccessEvent.objects.filter(user=user, at__gt=timezone.now() - timedelta(minutes=1)).order_by("-id")
+    rows = latest.values_list("page", "sections", "action")[:20]
+    return any(
+        name == page and section.public_id in sections and action == AccessEvent.Action.OPENED
+        for name, sections, action in rows
+    )
 
 
 def get_minutes_for(user: User, public_id: str) -> Minutes:

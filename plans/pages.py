@@ -61,16 +61,19 @@ def fragment(
     *,
     sections: Iterable[Section],
     announce: str = "",
+    is_logged: bool = False,
 ) -> HttpResponse:
     """Answer with a part of a page that a script puts in its place; 304 when the reader has it already.
 
-    `announce` is the sentence read aloud for those who do not see the change; it holds no content.
+    `announce` is the sentence read aloud for those who do not see the change; it holds no content. `is_logged` says
+    that the caller has found this reading in the access log already, for text that changes many times a minute.
     """
     body = render_to_string(template, {"plan": plan, **context}, request).encode()
     etag = f'"{hashlib.blake2b(_TOKENS.sub(b"", body), digest_size=12).hexdigest()}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
-    opened(request, plan, sections, channel="fragment")
+    if not is_logged:
+        opened(request, plan, sections, channel="fragment")
     response = HttpResponse(body, headers={"ETag": etag})
     if announce:
         response["X-Announce"] = quote(announce)

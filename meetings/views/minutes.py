@@ -14,7 +14,13 @@ from access.decorators import once
 from access.trail import heads
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
 from meetings.forms.minutes import SendForm, TextForm
-from meetings.gates import get_agenda_item_for, get_meeting_for, get_meetings_section_for, writers_of
+from meetings.gates import (
+    get_agenda_item_for,
+    get_meeting_for,
+    get_meetings_section_for,
+    is_reading_logged,
+    writers_of,
+)
 from meetings.minutes.awareness import colour_number
 from meetings.minutes.log import Closed
 from meetings.minutes.schema import Refused
@@ -93,12 +99,16 @@ def _text_fragment(
     request: SignedIn, plan: Plan, meeting: Meeting, wanted: str, context: dict[str, Any]
 ) -> HttpResponse:
     """All the text for those who read along, or one item's for those who may write in the others."""
+    held: dict[str, Any] = {
+        "sections": [meeting.section],
+        "is_logged": is_reading_logged(request.user, meeting.section, "meetings:minutes"),
+    }
     if wanted == "text" and not context["may_write"]:
-        return fragment(request, plan, "meetings/_text.html", context, sections=[meeting.section])
+        return fragment(request, plan, "meetings/_text.html", context, **held)
     shown = next((text for text in context["items"] if text.item.public_id == wanted), None)
     if shown is None:
         raise Http404
-    return fragment(request, plan, "meetings/_item_text.html", {**context, "text": shown}, sections=[meeting.section])
+    return fragment(request, plan, "meetings/_item_text.html", {**context, "text": shown}, **held)
 
 
 @require_POST

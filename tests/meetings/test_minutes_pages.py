@@ -134,3 +134,14 @@ def test_a_snapshot_changes_nothing_for_readers(cast: Cast, meeting: Meeting) ->
     assert log.load(meeting.minutes.pk).seq == 3
     assert len(log.load(meeting.minutes.pk).updates) == 1
     assert cast.client("liv").get(url("minutes", cast, meeting), {"fragment": "text"}).content == before
+
+
+def test_reading_along_is_logged_once_a_minute(cast: Cast, meeting: Meeting) -> None:
+    liv = cast.client("liv")
+    for number in range(4):
+        add(cast, meeting, "per", f"linje {number}")
+        assert liv.get(url("minutes", cast, meeting), {"fragment": "text"}).status_code == 200
+    events = AccessEvent.objects.filter(user=cast.liv)
+    assert events.count() == 1
+    liv.get(url("minutes", cast, meeting))
+    assert events.count() == 2

@@ -49,8 +49,9 @@ def _collect_static_files() -> None:
     wanted = stamps.fingerprint(
         Path(storage.path(name)) for finder in finders.get_finders() for name, storage in finder.list([])
     )
-    stamp = Path(settings.DATA_DIR) / "static.stamp"
-    if stamps.is_fresh(stamp, wanted) and Path(settings.STATIC_ROOT).is_dir():
+    folder = Path(settings.STATIC_ROOT)
+    stamp = folder.with_name(f"{folder.name}.stamp")
+    if stamps.is_fresh(stamp, wanted) and folder.is_dir():
         return
     with step("Collecting static files"):
         call_command("collectstatic", verbosity=0, interactive=False)

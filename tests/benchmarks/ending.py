@@ -1,109 +1,119 @@
-"""(e) A right that ends until the page is told, by hand and by the clock; a session that ends until its socket closes.
+"""(e) A right ends until the open page is told: withdrawn and by the clock, on the minutes' socket and the live one.
 
-Two servers on PostgreSQL and Redis; whoever ends the right is a process of its own, so everything goes over the bus.
+A withdrawal is timed from its change row, written by a third process, to the close frame or the `gone` message in the browser's
+hands; an end by the clock from the instant it was set to before the page was opened. PostgreSQL, Redis, two servers.
 """
 
 import asyncio
 import json
 import time
-from collections.abc import Callable
-from functools import partial
-from typing import Any
 
 from tests.benchmarks.results import Result, figure, percentile
 from tests.benchmarks.wire import TEXT, Wire, connect
 from tests.product import Product
 
-PEOPLE = 60
-_CLOCK_SECONDS = 12.0
+ROUNDS = 40
 
 _SEED = """
 from datetime import timedelta
-from django.db import transaction
 from django.utils import timezone
+from django.db import transaction
 from access import grants
 from access.levels import Level
-from access.models import AuthenticatorDevice, Grant, Seat, User
-from plans.models import Section
-from tests.cast import signed_in
-section = Section.objects.select_related("plan").get(public_id=section_id)
-result = []
+from access.models import AuthenticatorDevice, Seat, User
+from meetings.models import AgendaItem, Meeting, Minutes
+from plans.models import Plan
+from tests.cast import give, signed_in
+plan = Plan.objects.get(owner__short_name="maja")
+section = plan.sections.get(kind="meetings")
+kari, anne = (User.objects.get(short_name=name) for name in ("kari", "anne"))
+meeting = Meeting.objects.create(section=section, starts_at=timezone.now(), called_by=kari)
+AgendaItem.objects.create(meeting=meeting, position=0, title="Item")
+minutes = Minutes.objects.create(meeting=meeting)
+people = []
 with transaction.atomic():
-    for n in range(people):
-        user = User.objects.create(email=f"w{n}@example.org", name=f"Worker {n}", short_name=f"w{n}")
+    for n in range(count):
+        user = User.objects.create(email=f"w{n}@example.org", name=f"W {n}", short_name=f"w{n}")
         device = AuthenticatorDevice(user=user, name="app", confirmed=True)
         device.set_key("3132333435363738393031323334353637383930")
         device.save()
-        seat = Seat.objects.create(plan=section.plan, user=user)
-        # The last third ends by the clock, one after the other.
-        by_clock = n >= 2 * people // 3
-        end = timezone.now() + timedelta(seconds=clock_seconds + 0.1 * n) if by_clock else grants.FAR_END
-        grants.give_sections(seat, [(section, Level.VIEW)], by=None, reason=Grant.Reason.CONSENT, valid_until=end)
-        result.append([n, signed_in(user).session.session_key, end.timestamp() if by_clock else 0])
+        seat = Seat.objects.create(plan=plan, user=user)
+        give(seat, {section: Level.WRITE}, by=anne)
+        people.append([signed_in(user).session.session_key, seat.pk])
+result = {"minutes": minutes.public_id, "section": section.public_id, "people": people}
 """
-_END = """
+# One process that withdraws one after another, as a person at a page would.
+_WITHDRAW = """
 import time
-from django.db import transaction
-from access.grants import revoke_seat
-from access.models import Seat, User
-from access.sessions import end_sessions
+from access.actions.consents import withdraw_consent
+from access.models import Change, Consent, User
+anne = User.objects.get(short_name="anne")
 result = []
-for n in range(2 * people // 3):
-    user = User.objects.get(short_name=f"w{n}")
-    with transaction.atomic():
-        end_sessions(user) if n >= people // 3 else revoke_seat(Seat.objects.get(user=user))
-    result.append([n, time.time()])
+for seat in seats:
+    withdraw_consent(Consent.objects.get(seat_id=seat, state="signed"), by=anne)
+    # Written just before the commit, so the figure holds the commit as well.
+    result.append(Change.objects.filter(kind="access.ended").latest("id").at.timestamp())
     time.sleep(0.05)
-time.sleep(1)
+"""
+# Ends that the clock will bring, set before the pages are opened.
+_LET_EXPIRE = """
+from datetime import timedelta
+from django.utils import timezone
+from access.models import Grant
+result = []
+for number, seat in enumerate(seats):
+    end = timezone.now() + timedelta(seconds=6 + number * 0.1)
+    Grant.objects.filter(seat_id=seat).update(valid_until=end)
+    result.append(end.timestamp())
 """
 
 
 def run(*, quick: bool = False) -> list[Result]:
-    people = 12 if quick else PEOPLE
-    with Product("postgresql", 2) as product:
-        ids = product.seed_cast()
-        product.start()
-        section = ids["sections"]["health"]
-        seeded = product.run(_SEED, section_id=section, people=people, clock_seconds=_CLOCK_SECONDS)
-        delays = asyncio.run(_watch(product, section, people, seeded))
-    how = f"{people // 3} times, two servers, from the commit or the instant of the clock to the frame"
+    rounds = 5 if quick else ROUNDS
     results = []
-    for name, values in delays.items():
-        results.append(figure(f"ending: {name}, p95", percentile(values, 0.95), "ms", how, 100))
-        results.append(figure(f"ending: {name}, longest", max(values), "ms", how, 1000))
+    with Product("postgresql", servers=2) as product:
+        product.seed_cast()
+        seeded = product.run(_SEED, count=rounds * 4)
+        product.start()
+        people = iter(seeded["people"])
+        for socket in ("minutes", "live"):
+            for by_clock in (False, True):
+                chosen = [next(people) for _ in range(rounds)]
+                times = asyncio.run(_ended(product, socket, seeded, chosen, by_clock=by_clock))
+                assert len(times) == rounds, f"{rounds - len(times)} sockets were never told"
+                how = f"{rounds} endings, two daphne processes, PostgreSQL and Redis; commit or set instant to browser"
+                title = f"ending: {'by the clock' if by_clock else 'withdrawn'} → {socket} socket"
+                results.append(figure(f"{title}, p95", percentile(times, 0.95) * 1000, "ms", how, 100))
+                results.append(figure(f"{title}, max", max(times) * 1000, "ms", how, 1000))
     return results
 
 
-async def _watch(product: Product, section: str, people: int, seeded: list[list[Any]]) -> dict[str, list[float]]:
+async def _ended(product: Product, socket: str, seeded: dict, people: list, *, by_clock: bool) -> list[float]:  # type: ignore[type-arg]
     told: dict[int, float] = {}
-    all_told = asyncio.Event()
 
-    def tell(n: Any) -> None:
-        told.setdefault(n, time.time())
-        if len(told) == people:
-            all_told.set()
+    def on_frame(wire: Wire, opcode: int, payload: bytes, _arrived: float) -> None:
+        if opcode == TEXT and json.loads(payload).get("t") == "gone":
+            told.setdefault(wire.tag, time.time())  # type: ignore[arg-type]
 
-    def on_frame(wire: Wire, _opcode: int, payload: bytes, _arrived: float) -> None:
-        if b'"t":"gone"' in payload:
-            tell(wire.tag)
-
-    ends = {n: end for n, _, end in seeded if end}
+    seats = [seat for _key, seat in people]
+    ends = await asyncio.to_thread(product.run, _LET_EXPIRE, seats=seats) if by_clock else []
     wires = []
-    for n, session, _ in seeded:
-        wire = await connect(product.ports[n % 2], "/ws/live", on_frame, cookie=f"sessionid={session}", tag=n)
-        wire.closed.add_done_callback(partial(_closed, tell, n))
-        wire.send(json.dumps({"t": "watch", "streams": {f"s.{section}": 0}, "here": None}).encode(), TEXT)
+    for key, seat in people:
+        path = "/ws/live" if socket == "live" else f"/ws/minutes/{seeded['minutes']}"
+        wire = await connect(product.ports[1], path, on_frame, cookie=f"sessionid={key}", tag=seat)
+        if socket == "live":
+            watch = {"t": "watch", "streams": {f"s.{seeded['section']}": 0}, "here": None}
+            wire.send(json.dumps(watch).encode(), TEXT)
+        else:
+            wire.closed.add_done_callback(lambda _, seat=seat: told.setdefault(seat, time.time()))  # type: ignore[misc]
         wires.append(wire)
-    ended = await asyncio.to_thread(product.run, _END, people=people)
-    ends |= dict(ended)
-    await asyncio.wait_for(all_told.wait(), 30)
+    await asyncio.sleep(2)
+    if not by_clock:
+        ends = await asyncio.to_thread(product.run, _WITHDRAW, seats=seats)
+    await asyncio.sleep(max(2.0, max(ends) + 2 - time.time()))
+    if socket == "minutes":
+        assert {wire.close_code for wire in wires} == {4403}, {wire.close_code for wire in wires}
+    times = [max(0.0, told[seat] - end) for seat, end in zip(seats, ends, strict=True) if seat in told]
     for wire in wires:
         wire.close()
-    delays: dict[str, list[float]] = {"by hand": [], "session": [], "by the clock": []}
-    for n, end in ends.items():
-        delays[list(delays)[3 * n // people]].append(max(0.0, told[n] - end) * 1000)
-    return delays
-
-
-def _closed(tell: Callable[[int], None], n: int, _code: object) -> None:
-    tell(n)
+    return times

@@ -1,7 +1,7 @@
 """(c) One change in a section, a hint on every open page: frames a second beside a floor that only forwards.
 
-A burst of changes is committed in one transaction; every socket watches the section with a right of its own that the hub
-asks about. The floor forwards the same number of messages of the same size from Redis. The server has one core.
+A burst of changes is committed in one transaction; every socket watches the section with a right of its own that the
+hub asks about. The floor forwards the same number of messages of the same size from Redis. The server has one core.
 """
 
 import asyncio

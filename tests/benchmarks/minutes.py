@@ -208,7 +208,8 @@ with transaction.atomic():
         device.set_key("3132333435363738393031323334353637383930")
         device.save()
         seat = Seat.objects.create(plan=plan, user=user)
-        grants.give_sections(seat, [(section, Level.WRITE)], by=kari, reason="consent", valid_until=timezone.now() + timedelta(days=1))
+        until = timezone.now() + timedelta(days=1)
+        grants.give_sections(seat, [(section, Level.WRITE)], by=kari, reason="consent", valid_until=until)
         sessions.append(signed_in(user).session.session_key)
     for n in range(documents):
         meeting = Meeting.objects.create(section=section, starts_at=timezone.now(), called_by=kari)

@@ -46,7 +46,7 @@ from datetime import timedelta
 from django.utils import timezone
 from access.models import Grant
 from plans.models import Section
-end = timezone.now() + timedelta(seconds=4)
+end = timezone.now() + timedelta(seconds=8)
 rows = Grant.objects.filter(user__name="Per Dahl", section__plan__public_id=plan)
 rows.update(valid_until=end)
 result = end.timestamp()
@@ -375,11 +375,11 @@ def wait_until_saved(writer: Person, timeout: float = 10) -> None:
 def the_right_ends_by_the_clock(town: SimpleNamespace, plan: str) -> None:
     """Per's page is open when his right ends: the part is gone within a second, a reload and a replay get nothing."""
     per = town.per
+    assert town.product.run(_WHAT_PER_SEES, plan=plan) == 2
+    ends = town.product.run(_END_SOON, plan=plan)
     per.go(f"/plan/{plan}/mal")
     per.reads("Prøve trehjulssykkel")
-    assert town.product.run(_WHAT_PER_SEES, plan=plan) == 2
     asked = per.page.evaluate("[...document.querySelectorAll('[data-live]')].map(e => e.dataset.live).join(' ')")
-    ends = town.product.run(_END_SOON, plan=plan)
     expect(per.page.get_by_text("Prøve trehjulssykkel")).to_have_count(
         0, timeout=max(0.0, ends - time.time() + 3) * 1000
     )

@@ -1,0 +1,210 @@
+"""The page inventory: every address a browser can open, who opens it, and what else it can look like.
+
+`PAGES` are opened as they are, with the places of the demo municipality put in; `NOT_PAGES` answer no browser with a
+page, and say why. States that take more than an address (an error, an open dialog, an editor) are in `states`.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from django.urls import URLPattern, URLResolver, get_resolver
+
+from tests.product import Product
+
+
+@dataclass(frozen=True)
+class Stop:
+    """One page as one person opens it. Nobody is a person who has not signed in."""
+
+    name: str
+    path: str
+    who: str = "kari"
+    status: int = 200
+
+    def __str__(self) -> str:
+        return f"{self.who} {self.path}"
+
+
+NOBODY = "nobody"
+M = "/plan/{maja}"
+PAGES: tuple[Stop, ...] = (
+    Stop("ipplatform:home", "/", NOBODY),
+    Stop("ipplatform:help", "/hjelp", NOBODY),
+    Stop("ipplatform:privacy", "/personvern", NOBODY),
+    Stop("ipplatform:accessibility", "/tilgjengelighet", NOBODY),
+    Stop("ipplatform:language", "/sprak", NOBODY),
+    Stop("ipplatform:demo", "/demo/", NOBODY),
+    Stop("access:sign-in", "/logg-inn", NOBODY),
+    Stop("access:sign-out", "/logg-ut", NOBODY),
+    Stop("access:accept-invitation", "/invitasjon/{unknown}", NOBODY, 404),
+    Stop("plans:plan", M, NOBODY),
+    Stop("plans:plan", M, "maja"),
+    Stop("plans:about", f"{M}/om", "maja"),
+    Stop("plans:change-about", f"{M}/om/matters", "maja"),
+    Stop("plans:about-versions", f"{M}/om/matters/versjoner", "maja"),
+    Stop("plans:people", f"{M}/folk", "maja"),
+    Stop("ipplatform:overview", "/planer", "anne"),
+    Stop("plans:plan", M, "anne"),
+    Stop("plans:goals", f"{M}/mal", "anne"),
+    Stop("plans:add-goal", f"{M}/mal/ny", "anne"),
+    Stop("plans:add-goal", f"{M}/mal/ny?del={{health}}", "anne"),
+    Stop("plans:goal", f"{M}/mal/{{goal}}", "anne"),
+    Stop("plans:change-goal", f"{M}/mal/{{goal}}/endre", "anne"),
+    Stop("plans:goal-versions", f"{M}/mal/{{goal}}/versjoner", "anne"),
+    Stop("plans:add-measure", f"{M}/mal/{{goal}}/tiltak/ny", "anne"),
+    Stop("plans:measure", f"{M}/tiltak/{{measure}}", "anne"),
+    Stop("plans:change-measure", f"{M}/tiltak/{{measure}}/endre", "anne"),
+    Stop("plans:measure-versions", f"{M}/tiltak/{{measure}}/versjoner", "anne"),
+    Stop("plans:add-note", f"{M}/tiltak/{{measure}}/notat", "anne"),
+    Stop("plans:sections", f"{M}/deler", "anne"),
+    Stop("plans:rename-section", f"{M}/deler/{{leisure}}/navn", "anne"),
+    Stop("plans:archive-section", f"{M}/deler/{{leisure}}/arkiver", "anne"),
+    Stop("plans:history", f"{M}/historikk", "anne"),
+    Stop("plans:access-log", f"{M}/logg", "anne"),
+    Stop("plans:people", f"{M}/folk", "anne"),
+    Stop("plans:people", f"{M}/folk?vis=del", "anne"),
+    Stop("plans:people", f"{M}/folk?vis=snart", "anne"),
+    Stop("plans:who-sees", f"{M}/folk/del/{{health}}", "anne"),
+    Stop("plans:seat", f"{M}/folk/{{per}}", "anne"),
+    Stop("plans:seat", f"{M}/folk/{{unit}}", "anne"),
+    Stop("plans:seat", f"{M}/folk/{{paused}}", "anne"),
+    Stop("plans:stop-access", f"{M}/folk/{{per}}/stopp", "anne"),
+    Stop("plans:stop-all", f"{M}/folk/stopp-alt", "anne"),
+    Stop("plans:give-access", f"{M}/folk/gi", "anne"),
+    Stop("plans:give-what", f"{M}/folk/gi/{{draft}}/hva", "anne"),
+    Stop("plans:give-how-long", f"{M}/folk/gi/{{draft}}/hvor-lenge", "anne"),
+    Stop("plans:give-check", f"{M}/folk/gi/{{draft}}/stemmer", "anne"),
+    Stop("plans:give-receipt", f"{M}/folk/gi/{{consent}}/kvittering", "anne"),
+    Stop("meetings:meetings", f"{M}/moter", "anne"),
+    Stop("meetings:meeting", f"{M}/moter/{{coming}}", "anne"),
+    Stop("meetings:minutes", f"{M}/moter/{{draft_minutes}}/referat", "anne"),
+    Stop("meetings:minutes", f"{M}/moter/{{sent_minutes}}/referat", "anne"),
+    Stop("meetings:minutes", f"{M}/moter/{{final_minutes}}/referat", "anne"),
+    Stop("notifications:inbox", "/varsler", "anne"),
+    Stop("access:settings", "/innstillinger", "anne"),
+    Stop("ipplatform:overview", "/planer"),
+    Stop("plans:open-plan", "/planer/ny"),
+    Stop("plans:open-plan", "/planer/ny?mal=child"),
+    Stop("plans:plan", M),
+    Stop("plans:plan", "/plan/{empty}"),
+    Stop("plans:goals", "/plan/{empty}/mal"),
+    Stop("plans:people", "/plan/{empty}/folk"),
+    Stop("meetings:meetings", "/plan/{empty}/moter"),
+    Stop("plans:people", f"{M}/folk"),
+    Stop("plans:people", "/plan/{crowded}/folk"),
+    Stop("plans:seat", f"{M}/folk/{{per}}"),
+    Stop("plans:invite", f"{M}/folk/inviter"),
+    Stop("plans:invite-owner", "/plan/{empty}/folk/inviter/eier"),
+    Stop("plans:invite-participant", f"{M}/folk/inviter/person"),
+    Stop("plans:invite-representative", f"{M}/folk/inviter/pa-vegne-av"),
+    Stop("plans:invite-unit", f"{M}/folk/inviter/enhet"),
+    Stop("plans:invite-unit", f"{M}/folk/inviter/enhet?sok=nav"),
+    Stop("plans:end-seat", f"{M}/folk/{{per}}/avslutt"),
+    Stop("plans:new-way-in", f"{M}/folk/{{per}}/ny-vei-inn"),
+    Stop("meetings:call-meeting", f"{M}/moter/ny"),
+    Stop("meetings:meeting", f"{M}/moter/{{coming}}"),
+    Stop("meetings:change-meeting", f"{M}/moter/{{coming}}/endre"),
+    Stop("meetings:cancel-meeting", f"{M}/moter/{{coming}}/avlys"),
+    Stop("meetings:minutes", f"{M}/moter/{{draft_minutes}}/referat"),
+    Stop("meetings:write-minutes", f"{M}/moter/{{draft_minutes}}/referat/skriv"),
+    Stop("meetings:send-minutes", f"{M}/moter/{{draft_minutes}}/referat/send"),
+    Stop("meetings:finish-minutes", f"{M}/moter/{{sent_minutes}}/referat/ferdig"),
+    Stop("notifications:inbox", "/varsler"),
+    Stop("ipplatform:overview", "/planer", "per"),
+    Stop("plans:plan", M, "per"),
+    Stop("plans:goals", f"{M}/mal", "per"),
+    Stop("plans:people", f"{M}/folk", "per"),
+    Stop("plans:plan", M, "nav1"),
+    Stop("meetings:meetings", f"{M}/moter", "nav1"),
+    Stop("plans:plan", "/plan/{leif}", "grete"),
+    Stop("plans:plan", "/plan/{nora}", "nora"),
+    Stop("ipplatform:overview", "/planer", "sven"),
+    Stop("notifications:inbox", "/varsler", "sven"),
+    Stop("ipplatform:overview", "/planer", "kjersti"),
+    Stop("ipplatform:overview", "/planer", "arne"),
+)
+
+# Opened in `states`, because they take more than an address.
+IN_STATES = {"access:second-factor", "access:choose-password", "access:enrol", "access:backup-codes"}
+
+_BUTTON = "only a button's form opens it; as a page it says so (405)"
+NOT_PAGES: dict[str, str] = {
+    "ipplatform:health": "JSON for machines",
+    "ipplatform:demo-sign-in": _BUTTON,
+    "access:session": "JSON for the page's script",
+    "access:change-password": _BUTTON,
+    "access:new-backup-codes": _BUTTON,
+    "access:end-other-sessions": _BUTTON,
+    "meetings:answer-meeting": _BUTTON,
+    "meetings:add-text": _BUTTON,
+    "notifications:read-all": _BUTTON,
+    "notifications:open": "leads on to what the notice is about",
+    "notifications:since": "JSON for the page's script",
+    "notifications:presence": "a piece of a page",
+    "plans:set-goal-status": _BUTTON,
+    "plans:set-measure-status": _BUTTON,
+    "plans:add-section": _BUTTON,
+    "plans:restore-section": _BUTTON,
+    "plans:change-access": _BUTTON,
+    "plans:pause-access": _BUTTON,
+    "plans:resume-access": _BUTTON,
+    "plans:resend-invitation": _BUTTON,
+    "plans:save-draft": "JSON for the page's script",
+}
+
+_PLACES = """
+from access.models import Consent, User
+from access.actions.consents import choose_levels, choose_period, start_draft
+from access.levels import Level
+from meetings.models import Meeting
+from plans.models import Goal, Measure, Plan
+from django.utils import timezone
+plans = {plan.owner_name.split()[0].lower(): plan for plan in Plan.objects.all()}
+maja = plans["maja"]
+sections = {section.area or section.kind: section for section in maja.sections.all()}
+seats = {seat.user.short_name or str(seat.pk): seat for seat in maja.seats.exclude(user=None).select_related("user")}
+anne = User.objects.get(short_name="anne")
+draft = start_draft(seats["liv"], by=anne)
+choose_levels(draft, {sections["school"]: Level.VIEW}, by=anne)
+meetings = Meeting.objects.filter(section__plan=maja)
+written = {meeting.minutes.state: meeting for meeting in meetings.filter(minutes__isnull=False).order_by("starts_at")
+           if meeting.starts_at < timezone.now()}
+measure = Measure.objects.filter(section=sections["health"], notes__isnull=False, goal__isnull=False).order_by("pk")[0]
+result = {
+    **{name: plan.public_id for name, plan in plans.items()},
+    **{name: section.public_id for name, section in sections.items()},
+    "empty": plans["ida"].public_id,
+    "crowded": plans["emil"].public_id,
+    "goal": measure.goal.public_id,
+    "measure": measure.public_id,
+    "per": seats["per"].public_id,
+    "unit": maja.seats.exclude(unit=None)[0].public_id,
+    "paused": Consent.objects.filter(seat__plan=maja, state="paused")[0].seat.public_id,
+    "draft": draft.public_id,
+    "consent": Consent.objects.filter(seat=seats["per"], state="signed")[0].public_id,
+    "coming": meetings.filter(starts_at__gt=timezone.now()).order_by("starts_at")[0].public_id,
+    "draft_minutes": written["draft"].public_id,
+    "sent_minutes": written["sent"].public_id,
+    "final_minutes": written["final"].public_id,
+    "unknown": "w" * 43,
+}
+"""
+
+
+def places(product: Product) -> dict[str, str]:
+    """The public ids the inventory's addresses name, out of the demo municipality in this install."""
+    return dict(product.run(_PLACES))
+
+
+def addresses() -> Iterator[str]:
+    """The name of every address the product has."""
+    yield from _names(get_resolver().url_patterns, "")
+
+
+def _names(patterns: Any, namespace: str) -> Iterator[str]:
+    for pattern in patterns:
+        if isinstance(pattern, URLResolver):
+            yield from _names(pattern.url_patterns, pattern.namespace or namespace)
+        elif isinstance(pattern, URLPattern):
+            yield f"{namespace}:{pattern.name}"

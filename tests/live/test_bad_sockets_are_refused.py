@@ -108,12 +108,12 @@ async def test_a_page_that_never_speaks_again_is_cut_off_before_it_costs_memory(
 async def test_one_person_cannot_hold_endless_sockets(live_cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(protocol, "MAX_SOCKETS_A_PERSON", 2)
     cookie = await in_database(session_of, live_cast.anne)
-    async with (
-        socket("/ws/live", cookie=cookie) as first,
-        socket("/ws/live", cookie=cookie),
-        socket("/ws/live", cookie=cookie) as third,
-    ):
-        assert await third.closes(2) == LATER
+    async with socket("/ws/live", cookie=cookie) as first, socket("/ws/live", cookie=cookie) as second:
+        for page in (first, second):
+            page.say(t="ping")
+            assert (await page.next())["t"] == "heads"
+        async with socket("/ws/live", cookie=cookie) as third:
+            assert await third.closes(2) == LATER
         first.say(t="ping")
         assert (await first.next())["t"] == "heads"
 

@@ -23,7 +23,15 @@ from meetings.minutes.connection import LEASE_SECONDS, Connection
 from meetings.minutes.room import Room
 from meetings.minutes.watch import Answer, Asked, ask
 from meetings.models import MinutesUpdate
-from meetings.signals import minutes_moved, minutes_moved_elsewhere, room_closed, room_opened
+from meetings.signals import (
+    minutes_moved,
+    minutes_moved_elsewhere,
+    rights_moved_elsewhere,
+    room_closed,
+    room_opened,
+    somebody_entered,
+    somebody_left,
+)
 
 _logger = logging.getLogger(__name__)
 
@@ -48,6 +56,7 @@ class Rooms:
             room = self._rooms.get(minutes_id) or await self._open(minutes_id)
             if self._rooms.get(minutes_id) is room:
                 room.join(socket)
+                somebody_entered.send_robust(sender=Rooms, user_id=socket.identity.user_id)
                 return room
 
     async def _open(self, minutes_id: int) -> Room:
@@ -74,6 +83,7 @@ class Rooms:
     def leave(self, room: Room, socket: Connection) -> None:
         """Take a socket out; the last one closes the room."""
         room.leave(socket)
+        somebody_left.send_robust(sender=Rooms, user_id=socket.identity.user_id)
         if room.is_idle:
             self._drop(room)
 
@@ -222,3 +232,4 @@ def listen() -> None:
     minutes_moved.connect(on_moved, sender=MinutesUpdate, dispatch_uid="meetings.rooms.moved")
     minutes_moved_elsewhere.connect(on_moved, dispatch_uid="meetings.rooms.elsewhere")
     rights_changed.connect(on_rights_changed, dispatch_uid="meetings.rooms.rights")
+    rights_moved_elsewhere.connect(on_rights_changed, dispatch_uid="meetings.rooms.rights_elsewhere")

@@ -107,7 +107,8 @@ def _check(node: Any, allowed: frozenset[str], depth: int) -> None:
         raise Refused("node out of place")
     tag = node.tag
     permitted = ATTRIBUTES.get(tag, frozenset())
-    for name, value in node.attributes:
+    attributes: Any = node.attributes
+    for name, value in attributes:
         if name not in permitted:
             raise Refused("unknown attribute")
         check_attribute(name, value)

@@ -9,7 +9,7 @@ from typing import Any
 from access.models import Change, User
 from access.signals import letter_wanted
 from access.trail import change_announced, change_recorded, rights_changed
-from meetings.signals import minutes_moved, room_closed, room_opened
+from meetings.signals import minutes_moved, room_closed, room_opened, somebody_entered, somebody_left
 from notifications.actions.letters import write_letter
 from notifications.actions.notices import announce, tell_of
 from notifications.live import bus
@@ -26,6 +26,8 @@ def connect() -> None:
     minutes_moved.connect(_poke_minutes, dispatch_uid="notifications.poke_minutes")
     room_opened.connect(_hold_room, dispatch_uid="notifications.hold_room")
     room_closed.connect(_drop_room, dispatch_uid="notifications.drop_room")
+    somebody_entered.connect(_hold_person, dispatch_uid="notifications.hold_person")
+    somebody_left.connect(_drop_person, dispatch_uid="notifications.drop_person")
 
 
 def _tell(change: Change, **_kwargs: Any) -> None:
@@ -56,6 +58,14 @@ def _poke_minutes(stream: str, seq: int, **_kwargs: Any) -> None:
 
 def _hold_room(stream: str, **_kwargs: Any) -> None:
     this_hub().hold_room(stream)
+
+
+def _hold_person(user_id: int, **_kwargs: Any) -> None:
+    this_hub().hold_person(user_id)
+
+
+def _drop_person(user_id: int, **_kwargs: Any) -> None:
+    this_hub().drop_person(user_id)
 
 
 def _drop_room(stream: str, **_kwargs: Any) -> None:

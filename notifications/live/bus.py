@@ -17,7 +17,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from redis.exceptions import RedisError
 
-from meetings.signals import minutes_moved_elsewhere
+from meetings.signals import minutes_moved_elsewhere, rights_moved_elsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -176,3 +176,5 @@ class Subscription:
             self._listener(poke)
             if poke.kind == "moved" and poke.stream.startswith("m."):
                 minutes_moved_elsewhere.send_robust(sender=Subscription, stream=poke.stream, seq=poke.revision)
+            elif poke.kind == "rights":
+                rights_moved_elsewhere.send_robust(sender=Subscription, user_id=poke.user_id)

@@ -268,6 +268,13 @@ class Hub:
     def drop_room(self, stream: str) -> None:
         self._subscription.unwant(stream)
 
+    def hold_person(self, user_id: int) -> None:
+        """Hear from other processes when the rights of somebody who writes in a room of this process change."""
+        self._subscription.want(f"p.{user_id}")
+
+    def drop_person(self, user_id: int) -> None:
+        self._subscription.unwant(f"p.{user_id}")
+
     def stop(self) -> None:
         """End everything that runs; for tests, which end event loops."""
         self._is_stopped = True

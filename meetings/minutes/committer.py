@@ -19,7 +19,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from access.rights import holders
+from access.rights import holding
 from meetings.minutes import log
 
 _logger = logging.getLogger(__name__)
@@ -150,7 +150,7 @@ def _take_numbers(jobs: list[Job]) -> None:
 
 
 def _refused(jobs: list[Job]) -> list[Job]:
-    may_write = holders("change_section", {job.user_id for job in jobs}, {job.section_id for job in jobs})
+    may_write = holding("change_section", {job.user_id for job in jobs}, {job.section_id for job in jobs})
     final = _final({job.minutes_id for job in jobs})
     refused = []
     for job in jobs:

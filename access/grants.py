@@ -105,8 +105,8 @@ def revoke_seat(seat: Seat, *, reason: str | None = None) -> int:
 
 def people_of(seat: Seat) -> list[int]:
     """The ids of the people who sit in a seat now."""
-    if seat.user_id:
-        return [seat.user_id]
+    if seat.unit_id is None:
+        return [seat.user_id] if seat.user_id else []
     now = timezone.now()
     at_work = Employment.objects.filter(Q(valid_from__lte=now) & Q(valid_until__gt=now), unit_id=seat.unit_id)
     return list(at_work.values_list("user_id", flat=True))

@@ -30,6 +30,6 @@ _websocket = ExactOrigin(_route)
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
     """Serve one HTTP request or one websocket."""
     if scope["type"] == "http":
-        await http(scope, receive, send)
+        await http(scope, receive, send)  # type: ignore[arg-type]
     elif scope["type"] == "websocket":
         await _websocket(scope, receive, send)

@@ -65,7 +65,8 @@ class Cast:
 
     def __getattr__(self, name: str) -> User:
         try:
-            return self.__dict__["people"][name]
+            person: User = self.__dict__["people"][name]
+            return person
         except KeyError:
             raise AttributeError(name) from None
 
@@ -83,7 +84,7 @@ def assemble() -> Cast:
     """Put the cast in the database."""
     cast = Cast()
     for short_name, name in PEOPLE.items():
-        cast.people[short_name] = _person(short_name, name)
+        cast.people[short_name] = make_person(short_name, name)
     _workplaces(cast)
     _majas_plan(cast)
     _other_plans(cast)
@@ -126,7 +127,8 @@ def end_right_in(seconds: float, seat: Seat, section: Section | None = None) -> 
     return end
 
 
-def _person(short_name: str, name: str) -> User:
+def make_person(short_name: str, name: str) -> User:
+    """An account with an authenticator app, as everybody of the cast has."""
     # Hashing costs more than all else; only those who sign in by password in a test are given one there.
     user = User(email=f"{short_name}@example.org", name=name, short_name=short_name)
     user.set_unusable_password()

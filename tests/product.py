@@ -26,6 +26,7 @@ from tests.servers.ground import free_port
 ROOT = Path(__file__).resolve().parent.parent
 _STATIC = Path(tempfile.mkdtemp(prefix="product-static-"))
 atexit.register(shutil.rmtree, _STATIC, ignore_errors=True)
+Server = Literal["daphne", "uvicorn"]
 Stack = Literal["sqlite", "postgresql"]
 
 
@@ -113,7 +114,7 @@ class Product:
             raise AssertionError(f"{' '.join(words[2:4])} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
         return done.stdout
 
-    def start(self, server: int | None = None, program: Literal["daphne", "uvicorn"] = "daphne") -> None:
+    def start(self, server: int | None = None, program: Server = "daphne") -> None:
         """Start one server, or all of them, and wait until they answer."""
         chosen = range(len(self.ports)) if server is None else [server]
         for number in chosen:

@@ -1,7 +1,7 @@
 """Every right is a row with a reason and two dates; guardian reads the rows that are live at the database's clock.
 
 `LiveGrant`, `LivePlanGrant` and `LiveOrganisationGrant` are guardian's direct-foreign-key models, but unmanaged: each
-is a view over `Grant` (made in `access.liveviews`), so guardian's stock backend takes the dates into account everywhere.
+is a view over `Grant` (made in `access.liveviews`), so guardian's stock backend takes dates into account everywhere.
 """
 
 from django.contrib.auth.models import Permission

@@ -1,7 +1,8 @@
 """(e) A right ends until the open page is told: withdrawn and by the clock, on the minutes' socket and the live one.
 
-A withdrawal is timed from its change row, written by a third process, to the close frame or the `gone` message in the browser's
-hands; an end by the clock from the instant it was set to before the page was opened. PostgreSQL, Redis, two servers.
+A withdrawal is timed from its change row, written by a third process, to the close frame or the `gone` message in the
+browser's hands; an end by the clock from the instant it was set to before the page was opened. PostgreSQL, Redis, two
+servers.
 """
 
 import asyncio

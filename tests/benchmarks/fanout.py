@@ -17,7 +17,7 @@ import redis
 from tests.benchmarks.minutes import _cores
 from tests.benchmarks.results import Result, figure, median, ratio
 from tests.benchmarks.wire import TEXT, Wire, connect
-from tests.product import Product
+from tests.product import Product, Server
 from tests.servers import redis as redis_server
 from tests.servers.ground import free_port
 
@@ -131,7 +131,7 @@ async def _floor_load(port: int, size: int, url: str) -> float:
     return speed
 
 
-def _ours(size: int, core: set[int], program: str) -> float:
+def _ours(size: int, core: set[int], program: Server) -> float:
     with Product("postgresql") as product:
         ids = product.seed_cast()
         sessions = product.run(_SEED, people=PEOPLE)

@@ -22,7 +22,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from tests.benchmarks.machine import processor_seconds, resident_megabytes
 from tests.benchmarks.results import Result, figure, median, percentile, ratio
 from tests.benchmarks.wire import Wire, connect
-from tests.product import Product
+from tests.product import Product, Server
 from tests.servers.ground import free_port
 
 PEERS = Path(__file__).parent / "peers"
@@ -172,7 +172,7 @@ def _on_ours(shape: Shape, seconds: int, core: set[int], *, uvicorn: bool) -> Ru
     with Product("postgresql") as product:
         product.seed_cast()
         seeded = product.run(_SEED, documents=shape.documents, people=max(shape.writers, 8))
-        server = "uvicorn" if uvicorn else "daphne"
+        server: Server = "uvicorn" if uvicorn else "daphne"
         product.start(server=None, program=server)
         process = product.processes[0]
         assert process is not None

@@ -118,7 +118,8 @@ def _bare(browser: Any, queries: list[tuple[str, Any]]) -> Callable[[], None]:
 
 
 def _in_turn(rounds: int, page: Callable[[], None], bare: Callable[[], None]) -> tuple[list[float], list[float]]:
-    ours, floor = [], []
+    ours: list[float] = []
+    floor: list[float] = []
     for _ in range(5):
         page()
         bare()

@@ -9,7 +9,7 @@ import os
 import random
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -81,7 +81,7 @@ def _settings(addresses: dict[str, str], folder: str) -> None:
     from django.conf import settings
 
     if not settings.configured:
-        settings._setup()
+        settings._setup()  # type: ignore[misc]
     lite = settings.DATABASES["default"]
     databases: dict[str, Any] = {"default": lite}
     for alias, address in addresses.items():
@@ -190,7 +190,9 @@ def _build(alias: str, plans: int, grants: int) -> None:
         cursor.execute("ANALYZE")
 
 
-def _generic(alias: str, insert: Callable[..., None], rows: list[tuple[int, ...]], sections: int, start: str) -> None:
+def _generic(
+    alias: str, insert: Callable[..., None], rows: Sequence[tuple[int, ...]], sections: int, start: str
+) -> None:
     """The same rights in guardian's stock tables, on goals (one a section), since sections have a direct table."""
     from django.contrib.auth.models import Permission
     from django.contrib.contenttypes.models import ContentType
@@ -288,7 +290,7 @@ def _stock() -> dict[str, Callable[[int, int], Any]]:
     from access.models import User
     from plans.models import Goal
 
-    plain = {"use_groups": False, "with_superuser": False, "accept_global_perms": False}
+    plain: dict[str, Any] = {"use_groups": False, "with_superuser": False, "accept_global_perms": False}
     return {
         "may see": lambda person, section: ObjectPermissionChecker(User(pk=person, is_active=True)).has_perm(
             "view_goal", Goal(pk=section)

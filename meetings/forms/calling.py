@@ -1,7 +1,7 @@
 """The form in which a meeting is called and changed: when, where, who, and what it is about."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django import forms
@@ -177,12 +177,18 @@ def first_values(seats: Sequence[Seat]) -> dict[str, Any]:
     """What an empty form proposes: an hour, in two weeks, everybody, the standard agenda."""
     return {
         "kind": Meeting.Kind.FOLLOW_UP,
-        "day": timezone.localdate() + timedelta(days=14),
+        "day": _working_day(timezone.localdate() + timedelta(days=14)),
         "clock": "13:00",
         "length_minutes": 60,
         "seats": [seat.public_id for seat in seats],
         "agenda": [Item("", str(title)) for title in STANDARD_AGENDA],
     }
+
+
+def _working_day(day: date) -> date:
+    """The day itself, or the Monday after it in a weekend."""
+    to_monday = 7 - day.weekday()
+    return day + timedelta(days=to_monday) if to_monday <= 2 else day
 
 
 def values_of(meeting: Meeting) -> dict[str, Any]:

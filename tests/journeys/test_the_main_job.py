@@ -250,12 +250,8 @@ def measure_appears_on_the_phone(anne: Person, per: Person, liv: Person, plan: s
     own_note = _half_written(elsewhere)
     liv.heard.clear()
     liv.page.wait_for_timeout(500)
-    _open_measure_form(per, plan, goal, "Styrke i beina")
-    per.page.locator("main form button[type=submit]").last.click()
-    elsewhere.get_by_text("Styrke i beina").first.wait_for(timeout=5000)
-    seen = time.time()
-    took = seen - anne.product.run(_WHEN_SAVED)
-    assert took < 1.0, f"{took:.2f} s from saved to seen on the phone"
+    took = [_seconds_until_seen(per, elsewhere, plan, goal, f"Styrke i beina {number}") for number in (1, 2, 3)]
+    assert sorted(took)[1] < 1.0, f"{took} s from saved to seen on the phone"
     if own_note:
         assert elsewhere.evaluate("document.activeElement?.value ?? ''") == own_note
     assert note.input_value() == "Halvskrevet: han gledet seg til"
@@ -265,6 +261,15 @@ def measure_appears_on_the_phone(anne: Person, per: Person, liv: Person, plan: s
     assert not any("Styrke" in frame for frame in liv.heard)
     expect(liv.page.locator("main")).not_to_contain_text("Styrke")
     elsewhere.close()
+
+
+def _seconds_until_seen(per: Person, phone: Page, plan: str, goal: str, what: str) -> float:
+    """Per adds a measure: how long from its commit until it stands on the phone."""
+    _open_measure_form(per, plan, goal, what)
+    per.page.locator("main form button[type=submit]").last.click()
+    phone.get_by_text(what).first.wait_for(timeout=5000)
+    seen = time.time()
+    return seen - float(per.product.run(_WHEN_SAVED))
 
 
 def _half_written(page: Page) -> str:

@@ -15,7 +15,7 @@ from ipplatform.demo.town import Town
 from notifications.models import Letter, Notice
 from plans.models import Plan
 
-_STILL_UNREAD_DAYS = 12
+_STILL_UNREAD_DAYS = 6
 
 
 class NotEmpty(Exception):

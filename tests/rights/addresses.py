@@ -1,0 +1,168 @@
+"""Every address of the product with what it needs to be asked: whose plan, which part, and a form filled in rightly.
+
+A row of the table is called `plans:goal` or, about another part than Maja's Health, `plans:goal @school`, `@leif/home`.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import urlencode
+
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from plans.lifeareas import Area
+from tests.rights.world import World
+
+UNKNOWN = "a" * 16
+Form = Callable[[World, str], dict[str, Any]]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, ready to send."""
+
+    url: str
+    data: dict[str, Any] = field(default_factory=dict)
+
+
+def names() -> dict[str, URLPattern]:
+    """Every named address of the product, as the resolver knows them."""
+    return dict(_walk(get_resolver(), ""))
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Iterator[tuple[str, URLPattern]]:
+    for pattern in resolver.url_patterns:
+        if isinstance(pattern, URLResolver):
+            inner = f"{namespace}{pattern.namespace}:" if pattern.namespace else namespace
+            yield from _walk(pattern, inner)
+        else:
+            yield f"{namespace}{pattern.name}", pattern
+
+
+def asked(world: World, row: str, method: str) -> Asked:
+    """The request of a row of the table."""
+    name, _, about = row.partition(" @")
+    part = about or "maja/health"
+    if "/" not in part:
+        part = f"{part}/home" if part in world.cast.plans and part != "maja" else f"maja/{part}"
+    url = reverse(name, kwargs=ids_of(world, name, part))
+    if name in QUERIES:
+        url += "?" + urlencode(QUERIES[name](world, part))
+    data = FORMS.get(name, _empty)(world, part) if method == "POST" else {}
+    return Asked(url, data)
+
+
+def ids_of(world: World, name: str, part: str) -> dict[str, str]:
+    """The ids in an address, by the names they have in its route."""
+    pattern = names()[name].pattern
+    return {parameter: _id(world, name, parameter, part) for parameter in pattern.converters}
+
+
+def _id(world: World, name: str, parameter: str, part: str) -> str:
+    plan = part.partition("/")[0]
+    if parameter == "token":
+        return world.token
+    if parameter == "prompt":
+        return "good_at"
+    if parameter == "section" and name == "plans:restore-section":
+        return world.sections["maja/family"].public_id
+    found: Callable[[], Any] = {
+        "pid": lambda: world.plan(plan),
+        "section": lambda: world.sections[part],
+        "goal": lambda: world.goals[part],
+        "measure": lambda: world.measures[part],
+        "meeting": lambda: world.meetings[plan],
+        "item": lambda: world.item(plan),
+        "seat": lambda: _seat(world, part),
+        "draft": lambda: world.drafts["anne"],
+        "consent": lambda: world.cast.consents["per"],
+        "notice": lambda: world.notices["per"],
+    }[parameter]
+    return str(found().public_id)
+
+
+def _seat(world: World, part: str) -> Any:
+    """The seat of whoever has the part: Per's for Health, Liv's for School, NAV's for Leisure."""
+    plan, _, area = part.partition("/")
+    if plan != "maja":
+        return world.plan(plan).seats.order_by("id")[0]
+    return world.cast.seats[{"school": "liv", "leisure": "nav", "family": "ola", "about": "maja"}.get(area, "per")]
+
+
+def _empty(_world: World, _part: str) -> dict[str, Any]:
+    return {}
+
+
+def _levels(world: World, _part: str) -> dict[str, Any]:
+    lines = {f"s-{one.public_id}": "none" for part, one in world.sections.items() if part.startswith("maja/")}
+    return {**lines, f"s-{world.sections['maja/school'].public_id}": "view"}
+
+
+def _meeting(world: World, part: str) -> dict[str, Any]:
+    seat = world.cast.seats["kari"] if part.startswith("maja/") else _seat(world, part)
+    return {
+        "kind": "follow_up", "day": "2090-01-02", "clock": "13:00", "length_minutes": "60", "place": "Skolen",
+        "seats": [seat.public_id], "item_0": "Siden sist", "id_0": "", "version": "1",
+    }  # fmt: skip
+
+
+def _draft(world: World, part: str) -> dict[str, Any]:
+    section = world.sections[part].public_id
+    return {"key": f"goal.{section}.new", "section": section, "field.title": "Halvskrevet"}
+
+
+def _plan(world: World, _part: str) -> dict[str, Any]:
+    return {
+        "owner_name": "Eva Ny", "born_day": "3", "born_month": "4", "born_year": "2012", "areas": [Area.SCHOOL],
+        "municipality": world.cast.organisations["home"].public_id, "template": "school-child",
+    }  # fmt: skip
+
+
+QUERIES: dict[str, Form] = {
+    "plans:add-goal": lambda world, part: {"del": world.sections[part].public_id},
+    "notifications:since": lambda world, part: {"s": f"{world.sections[part].stream}:0"},
+    "notifications:presence": lambda world, part: {"s": world.sections[part].stream},
+    "plans:invite-unit": lambda world, part: {"enhet": world.cast.units["school"].public_id},
+}
+FORMS: dict[str, Form] = {
+    "access:sign-in": lambda world, part: {"email": "ingen@example.org", "password": "feil passord"},
+    "access:second-factor": lambda world, part: {"code": "000000"},
+    "access:settings": lambda world, part: {"group": "writing", "has_plain_minutes": "on"},
+    "access:change-password": lambda world, part: {"old_password": "feil", "password": "x", "password_again": "x"},
+    "access:new-backup-codes": lambda world, part: {"code": "000000"},
+    "access:choose-password": lambda world, part: {"password": "tre grå måker", "password_again": "tre grå måker"},
+    "access:enrol": lambda world, part: {"code": "000000"},
+    "ipplatform:language": lambda world, part: {"language": "nb"},
+    "ipplatform:overview": lambda world, part: {"wanted": "", "sort": "name"},
+    "ipplatform:demo-sign-in": lambda world, part: {"person": "kari"},
+    "meetings:call-meeting": _meeting,
+    "meetings:change-meeting": _meeting,
+    "meetings:answer-meeting": lambda world, part: {"answer": "coming"},
+    "meetings:add-text": lambda world, part: {"text": "Vi fortsetter."},
+    "meetings:send-minutes": lambda world, part: {"comments_until": "2090-01-02"},
+    "plans:save-draft": _draft,
+    "plans:change-about": lambda world, part: {"text": "Ny tekst", "version": "2"},
+    "plans:about-versions": lambda world, part: {"number": "1", "version": "2"},
+    "plans:add-goal": lambda world, part: {"title": "Nytt mål"},
+    "plans:change-goal": lambda world, part: {"title": "Nytt ord", "version": "1"},
+    "plans:set-goal-status": lambda world, part: {"status": "on_hold"},
+    "plans:goal-versions": lambda world, part: {"number": "1", "version": "1"},
+    "plans:add-measure": lambda world, part: {"what": "Nytt tiltak"},
+    "plans:change-measure": lambda world, part: {"what": "Nytt ord", "version": "1"},
+    "plans:set-measure-status": lambda world, part: {"status": "done"},
+    "plans:measure-versions": lambda world, part: {"number": "1", "version": "1"},
+    "plans:add-note": lambda world, part: {"text": "Det går fint"},
+    "plans:add-section": lambda world, part: {"area": Area.MONEY},
+    "plans:rename-section": lambda world, part: {"name": "Trening"},
+    "plans:open-plan": _plan,
+    "plans:give-access": lambda world, part: {"seat": _seat(world, part).public_id},
+    "plans:give-what": _levels,
+    "plans:give-how-long": lambda world, part: {"length": "3", "purpose": "Trene balanse"},
+    "plans:invite-owner": lambda world, part: {"email": "ny@example.org"},
+    "plans:invite-participant": lambda world, part: {"name": "Ny Person", "email": "ny@example.org"},
+    "plans:invite-representative": lambda world, part: {
+        "name": "Ny Verge", "email": "ny@example.org", "kind": "authority", "until": "2090-01-02",
+        "sections": [world.sections["maja/school"].public_id], "evidence": "Fullmakt vist fram",
+    },
+    "plans:invite-unit": lambda world, part: {"title": "Skole"},
+}  # fmt: skip

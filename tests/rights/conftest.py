@@ -1,0 +1,29 @@
+"""The world is built once a module; every test (by `db`) and every request undoes what it did."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.db import transaction
+
+from tests.rights.walk import Browsers
+from tests.rights.world import World, build
+
+
+@pytest.fixture(scope="module")
+def standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, Browsers]]:
+    """The world and a browser for everybody in it, until the module ends."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        world = build()
+        yield world, Browsers(world)
+        transaction.set_rollback(True)
+
+
+@pytest.fixture
+def world(standing_world: tuple[World, Browsers], db: None) -> World:
+    return standing_world[0]
+
+
+@pytest.fixture
+def browsers(standing_world: tuple[World, Browsers]) -> Browsers:
+    return standing_world[1]

@@ -1,0 +1,124 @@
+"""Asks an address as a person, and says what was wrong with the answer: its status, or a word it should not hold."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from typing import Any
+from urllib.parse import unquote
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client
+
+from tests.cast import half_signed_in, signed_in
+from tests.rights import table
+from tests.rights.addresses import UNKNOWN, Asked, asked
+from tests.rights.world import World
+
+_TOKENS = re.compile(rb'(?:name="(?:csrfmiddlewaretoken|_once)" value="[^"]*"|csrfToken[^<]*)')
+_VARYING = {"Set-Cookie", "Content-Length", "Last-Modified"}
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back: the table's word for it, and everything in it that could hold content."""
+
+    word: str
+    status: int
+    body: bytes
+    headers: dict[str, str]
+    text: str
+
+
+class Browsers:
+    """One browser a person; every request starts from the cookies of the signing in, so that none colours the next."""
+
+    def __init__(self, world: World) -> None:
+        self._clients: dict[str, Client] = {"nobody": Client(raise_request_exception=False)}
+        for name, person in world.cast.people.items():
+            self._clients[name] = signed_in(person)
+        self._clients["half"] = half_signed_in(world.cast.anne)
+        for client in self._clients.values():
+            client.raise_request_exception = False
+        self._jars = {
+            name: {key: morsel.value for key, morsel in client.cookies.items()}
+            for name, client in self._clients.items()
+        }
+
+    def send(self, person: str, request: Asked, method: str, **headers: str) -> Answer:
+        """Ask, and undo whatever it did."""
+        with undone():
+            return self.keep(person, request, method, **headers)
+
+    def keep(self, person: str, request: Asked, method: str, **headers: str) -> Answer:
+        """Ask, and let it stand."""
+        client = self._clients[person]
+        client.cookies = SimpleCookie(self._jars[person])
+        if method == "POST":
+            response = client.post(request.url, request.data, headers=headers)
+        else:
+            response = client.generic(method, request.url, headers=headers)
+        return _answer(response, client)
+
+
+@contextmanager
+def undone() -> Iterator[None]:
+    """Whatever happens in here has not happened afterwards."""
+    with transaction.atomic():
+        yield
+        transaction.set_rollback(True)
+
+
+def _answer(response: Any, client: Client) -> Answer:
+    assert isinstance(response, HttpResponse)
+    headers = {name: value for name, value in response.headers.items() if name not in _VARYING}
+    cookies = client.cookies.output()
+    text = response.content.decode("utf-8", "replace") + unquote(str(headers)) + unquote(cookies)
+    return Answer(word_for(response), response.status_code, _TOKENS.sub(b"", response.content), headers, text)
+
+
+def word_for(response: HttpResponse) -> str:
+    """The table's word for an answer."""
+    status = response.status_code
+    if status == 302:
+        return "in" if response["Location"].startswith("/logg-inn") else "done"
+    return {200: "ok", 403: "no", 404: "-"}.get(status, str(status))
+
+
+def leaks(world: World, answer: Answer, column: str, url: str) -> list[str]:
+    """The parts of which the answer holds a word though the person may not read them; what was asked with is known."""
+    return sorted(
+        f"{part} ({mark})"
+        for mark, part in world.marks.items()
+        if mark in answer.text and mark not in url and not table.may_read(column, part)
+    )
+
+
+def faults(
+    world: World,
+    browsers: Browsers,
+    person: str,
+    column: str,
+    rows: Iterable[tuple[str, str]],
+    apart_from: Mapping[tuple[str, str], str] | None = None,
+) -> Iterator[str]:
+    """Ask every row as this person and say what is not as the column of the table has it."""
+    missing = browsers.send(person, Asked(f"/plan/{UNKNOWN}"), "GET")
+    expected = table.answers()
+    for address, method in rows:
+        request = asked(world, address, method)
+        answer = browsers.send(person, request, method)
+        wanted = (apart_from or {}).get((address, method), expected[address, method][column])
+        said = f"{person} {method} {address}"
+        if answer.word != wanted:
+            yield f"{said}: {answer.word}, not {wanted}"
+        if answer.status == 404 and person != "nobody" and not _is_alike(answer, missing):
+            yield f"{said}: not the page of what does not exist"
+        for leak in leaks(world, answer, column, request.url):
+            yield f"{said}: holds a word of {leak}"
+
+
+def _is_alike(one: Answer, other: Answer) -> bool:
+    return one.body == other.body and one.headers == other.headers

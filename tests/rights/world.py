@@ -1,0 +1,181 @@
+"""The cast with something written everywhere, every part of it marked with words that are found nowhere else.
+
+A word belongs to one part of one plan (or to one person). Whoever may not read that part must never be sent its word:
+not in a page, a header, a fragment, JSON or a frame. Addresses count too: the public ids of what stands in a part.
+"""
+
+import secrets
+import string
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from typing import Any
+
+from django.utils import timezone
+
+from access import grants
+from access.actions.accounts import create_account, invite
+from access.actions.consents import start_draft
+from access.levels import Level
+from access.models import Consent, ConsentSection, Employment, Grant, User
+from meetings.actions.calling import call_meeting
+from meetings.actions.minutes import add_text
+from meetings.models import AgendaItem, Meeting, Minutes
+from notifications.models import Notice
+from plans.actions.about import write_about
+from plans.actions.goals import add_goal
+from plans.actions.measures import add_measure, add_note
+from plans.lifeareas import Area
+from plans.models import Goal, Measure, Plan, Section
+from tests.cast import Cast, assemble, make_person, open_plan_for
+
+# The short names of the plans; the first word of a part's name: "maja/health".
+PLANS = ("maja", "nora", "leif", "tor")
+
+
+@dataclass
+class World:
+    """The cast, and what stands in each part: goals, measures, meetings by the part's name ("maja/health")."""
+
+    cast: Cast
+    sections: dict[str, Section] = field(default_factory=dict)
+    goals: dict[str, Goal] = field(default_factory=dict)
+    measures: dict[str, Measure] = field(default_factory=dict)
+    meetings: dict[str, Meeting] = field(default_factory=dict)
+    drafts: dict[str, Consent] = field(default_factory=dict)
+    notices: dict[str, Notice] = field(default_factory=dict)
+    token: str = ""
+    # Word or public id → the part it belongs to.
+    marks: dict[str, str] = field(default_factory=dict)
+
+    def word(self, part: str) -> str:
+        """A new word of this part."""
+        word = "zq" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
+        self.marks[word] = part
+        return word
+
+    def mark(self, part: str, *records: Any) -> None:
+        """The public ids of these records belong to the part too."""
+        for record in records:
+            self.marks[record.public_id] = part
+
+    def plan(self, name: str) -> Plan:
+        return self.cast.plans[name]
+
+    def minutes(self, plan: str) -> Minutes:
+        return self.meetings[plan].minutes
+
+    def item(self, plan: str) -> AgendaItem:
+        return self.meetings[plan].agenda.order_by("position")[0]
+
+
+def build() -> World:
+    """Put everything in the database, by the product's own actions."""
+    world = World(assemble())
+    cast = world.cast
+    _neighbours(cast)
+    for name in PLANS:
+        plan = cast.plans[name]
+        plan.owner_name = f"{plan.owner_name} {world.word(f'{name}/plan')}"
+        plan.save(update_fields=["owner_name"])
+        world.mark(f"{name}/plan", plan)
+        for section in plan.sections.select_related("plan"):
+            part = f"{name}/{section.area or section.kind}"
+            world.sections[part] = section
+            world.mark(part, section)
+    _let_team_into_meetings(cast)
+    for part, section in world.sections.items():
+        _write(world, part, section)
+    cast.sections = {part.partition("/")[2]: one for part, one in world.sections.items() if part.startswith("maja/")}
+    _purposes(world)
+    newcomer = create_account("Fatima Noor", "fatima@example.org", by=cast.kari)
+    world.token = invite(newcomer, by=cast.kari)
+    notice = Notice.objects.filter(user=cast.per, section=world.sections["maja/health"]).first()
+    assert notice is not None
+    world.notices["per"] = notice
+    _letters(world)
+    return world
+
+
+def _neighbours(cast: Cast) -> None:
+    """Another municipality with a coordinator of its own and a plan she keeps."""
+    cast.people["bodil"] = bodil = make_person("bodil", "Bodil Aune")
+    cast.people["tor"] = tor = make_person("tor", "Tor Moen")
+    now = timezone.now()
+    Employment.objects.create(
+        user=bodil, unit=cast.units["away"], is_coordinator=True,
+        valid_from=now - timedelta(days=400), valid_until=now + timedelta(days=400),
+    )  # fmt: skip
+    plan = open_plan_for(cast, tor, date(1980, 2, 1), [Area.HEALTH], bodil)
+    plan.municipality = cast.organisations["away"]
+    plan.save()
+    cast.plans["tor"] = plan
+
+
+def _let_team_into_meetings(cast: Cast) -> None:
+    """Per writes in Meetings and Liv sees them, by the same consents as their other parts; the NAV unit does not."""
+    meetings = cast.sections["meetings"]
+    for name, level in (("per", Level.WRITE), ("liv", Level.VIEW)):
+        consent = cast.consents[name]
+        ConsentSection.objects.create(consent=consent, section=meetings, level=level)
+        grants.give_sections(
+            cast.seats[name], [(meetings, level)], by=cast.anne, reason=Grant.Reason.CONSENT,
+            valid_from=consent.valid_from, valid_until=consent.valid_until, consent=consent,
+        )  # fmt: skip
+
+
+def _write(world: World, part: str, section: Section) -> None:
+    plan, _, kind = part.partition("/")
+    cast = world.cast
+    by = cast.bodil if plan == "tor" else cast.kari
+    if kind == "about":
+        for _number in range(2):
+            text = write_about(section, "good_at", world.word(part), version=_number, by=by)
+        world.mark(part, text)
+    elif kind == "meetings":
+        _meet(world, part, section, by)
+    else:
+        section.name = f"Del {world.word(part)}"
+        section.save(update_fields=["name"])
+        seat = cast.seats["per"] if part == "maja/health" else None
+        goal = add_goal(section, title=world.word(part), why=world.word(part), by=by)
+        measure = add_measure(
+            section, goal=goal, what=world.word(part), how=world.word(part), extent=world.word(part),
+            responsible=seat, due_on=timezone.localdate() - timedelta(days=3), by=by,
+        )  # fmt: skip
+        note = add_note(measure, world.word(part), by=by)
+        world.mark(part, goal, measure)
+        assert note.pk
+        world.goals[part], world.measures[part] = goal, measure
+
+
+def _meet(world: World, part: str, section: Section, by: User) -> None:
+    plan = part.partition("/")[0]
+    seats = list(world.plan(plan).seats.filter(unit__isnull=True))
+    meeting = call_meeting(
+        section, kind=Meeting.Kind.FOLLOW_UP, starts_at=timezone.now() + timedelta(days=14),
+        place=world.word(part), purpose=world.word(part), seats=seats, agenda=[world.word(part)], by=by,
+    )  # fmt: skip
+    world.meetings[plan] = meeting
+    item = meeting.agenda.get()
+    add_text(meeting.minutes, item, world.word(part), by=by)
+    world.mark(part, meeting, meeting.minutes, item)
+
+
+def _purposes(world: World) -> None:
+    """Why somebody was given access is for those who decide, the coordinator and the person."""
+    cast = world.cast
+    for name in ("per", "liv", "nav"):
+        consent = cast.consents[name]
+        consent.purpose = world.word(f"maja/purpose-{name}")
+        consent.save(update_fields=["purpose"])
+        world.mark(f"maja/purpose-{name}", consent)
+    draft = start_draft(cast.seats["liv"], by=cast.anne)
+    world.mark("own/anne", draft)
+    world.drafts["anne"] = draft
+
+
+def _letters(world: World) -> None:
+    """E-mail addresses are nobody's business but one's own."""
+    for name, person in world.cast.people.items():
+        person.email = f"{world.word(f'own/{name}')}@example.org"
+        person.save(update_fields=["email"])

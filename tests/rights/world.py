@@ -68,9 +68,9 @@ class World:
         return self.meetings[plan].agenda.order_by("position")[0]
 
 
-def build() -> World:
+def build(cast: Cast | None = None) -> World:
     """Put everything in the database, by the product's own actions."""
-    world = World(assemble())
+    world = World(cast or assemble())
     cast = world.cast
     _neighbours(cast)
     for name in PLANS:

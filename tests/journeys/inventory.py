@@ -56,7 +56,6 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:measure", f"{M}/tiltak/{{measure}}", "anne"),
     Stop("plans:change-measure", f"{M}/tiltak/{{measure}}/endre", "anne"),
     Stop("plans:measure-versions", f"{M}/tiltak/{{measure}}/versjoner", "anne"),
-    Stop("plans:add-note", f"{M}/tiltak/{{measure}}/notat", "anne"),
     Stop("plans:sections", f"{M}/deler", "anne"),
     Stop("plans:rename-section", f"{M}/deler/{{leisure}}/navn", "anne"),
     Stop("plans:archive-section", f"{M}/deler/{{leisure}}/arkiver", "anne"),
@@ -116,7 +115,7 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:goals", f"{M}/mal", "per"),
     Stop("plans:people", f"{M}/folk", "per"),
     Stop("plans:plan", M, "nav1"),
-    Stop("meetings:meetings", f"{M}/moter", "nav1"),
+    Stop("plans:goals", f"{M}/mal", "nav1"),
     Stop("plans:plan", "/plan/{leif}", "grete"),
     Stop("plans:plan", "/plan/{nora}", "nora"),
     Stop("ipplatform:overview", "/planer", "sven"),
@@ -124,9 +123,6 @@ PAGES: tuple[Stop, ...] = (
     Stop("ipplatform:overview", "/planer", "kjersti"),
     Stop("ipplatform:overview", "/planer", "arne"),
 )
-
-# Opened in `states`, because they take more than an address.
-IN_STATES = {"access:second-factor", "access:choose-password", "access:enrol", "access:backup-codes"}
 
 _BUTTON = "only a button's form opens it; as a page it says so (405)"
 NOT_PAGES: dict[str, str] = {
@@ -154,6 +150,7 @@ NOT_PAGES: dict[str, str] = {
 }
 
 _PLACES = """
+from access.actions.accounts import create_account, invite
 from access.models import Consent, User
 from access.actions.consents import choose_levels, choose_period, start_draft
 from access.levels import Level
@@ -164,7 +161,7 @@ plans = {plan.owner_name.split()[0].lower(): plan for plan in Plan.objects.all()
 maja = plans["maja"]
 sections = {section.area or section.kind: section for section in maja.sections.all()}
 seats = {seat.user.short_name or str(seat.pk): seat for seat in maja.seats.exclude(user=None).select_related("user")}
-anne = User.objects.get(short_name="anne")
+anne, kari = (User.objects.get(short_name=name) for name in ("anne", "kari"))
 draft = start_draft(seats["liv"], by=anne)
 choose_levels(draft, {sections["school"]: Level.VIEW}, by=anne)
 meetings = Meeting.objects.filter(section__plan=maja)
@@ -187,6 +184,7 @@ result = {
     "draft_minutes": written["draft"].public_id,
     "sent_minutes": written["sent"].public_id,
     "final_minutes": written["final"].public_id,
+    "invitation": invite(create_account("Eva Ny", "eva@example.org", by=kari), by=kari),
     "unknown": "w" * 43,
 }
 """

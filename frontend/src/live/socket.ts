@@ -109,6 +109,8 @@ export class LiveSocket {
   #received(socket: WebSocket, data: unknown): void {
     if (socket !== this.#socket || typeof data !== "string") return;
     this.#clear("answer");
+    // A socket that outlived a lost network was never closed: its answer is the news that the network is back.
+    this.#setOpen(true);
     const frame = parseFrame(data);
     if (frame) this.#receiver.receive(frame);
   }

@@ -1,0 +1,115 @@
+"""Every page, and every state of one, works for every reader: no fault that axe knows, nothing off the side, no
+complaint in the console, in light and dark, wide and narrow. A new page fails here until the inventory knows it.
+"""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from itertools import combinations
+
+import pytest
+from django.urls import NoReverseMatch, resolve, reverse
+from playwright.sync_api import Browser
+
+from tests.journeys.examination import examine
+from tests.journeys.inventory import NOBODY, NOT_PAGES, PAGES, Stop, addresses, places
+from tests.journeys.people import Person, person
+from tests.journeys.states import WALKS, Walked
+from tests.product import Product
+
+
+class Town:
+    """The demo municipality on a running server, and the screen of whoever looks at it now."""
+
+    def __init__(self, product: Product, browser: Browser) -> None:
+        self.product, self.browser = product, browser
+        self.places = places(product)
+        self._screen: ExitStack = ExitStack()
+        self._somebody: Person | None = None
+
+    def sit_down(self, who: str, *, anew: bool = False) -> Person:
+        """The person's browser; the one before is closed."""
+        if self._somebody is None or self._somebody.name != who or anew:
+            self._screen.close()
+            self._screen = ExitStack()
+            visit = person(self.browser, self.product, who, signed_in=who != NOBODY)
+            self._somebody = self._screen.enter_context(visit)
+        self._somebody.complaints.clear()
+        return self._somebody
+
+    def leave(self) -> None:
+        self._screen.close()
+
+
+@pytest.fixture(scope="module")
+def town(browser: Browser) -> Iterator[Town]:
+    with Product("sqlite") as product:
+        product.command("loaddemo")
+        product.start()
+        town = Town(product, browser)
+        yield town
+        town.leave()
+
+
+def test_the_inventory_holds_every_page() -> None:
+    known = {stop.name for stop in PAGES} | set(NOT_PAGES) | {name for walk in WALKS for name in walk.shows}
+    assert set(addresses()) == known
+
+
+@pytest.mark.parametrize("stop", PAGES, ids=str)
+def test_a_page_is_without_fault(town: Town, stop: Stop) -> None:
+    somebody = town.sit_down(stop.who)
+    answer = somebody.page.goto(town.product.url + stop.path.format(**town.places))
+    assert answer is not None
+    assert answer.status == stop.status
+    if stop.who != NOBODY:
+        assert resolve(somebody.path.partition("?")[0]).view_name == stop.name
+    assert examine(somebody.page) + somebody.complaints == []
+
+
+@pytest.mark.parametrize("walked", WALKS, ids=str)
+def test_a_state_is_without_fault(town: Town, walked: Walked) -> None:
+    somebody = town.sit_down(walked.who, anew=True)
+    shown, faults = set(), []
+    for state in walked.walk(somebody, town.places):
+        faults += [f"{state}: {fault}" for fault in examine(somebody.page)]
+        shown.add(resolve(somebody.path.partition("?")[0]).view_name if "finnes-ikke" not in somebody.path else "")
+    assert faults + somebody.complaints == []
+    assert shown >= set(walked.shows)
+
+
+def test_what_is_only_a_button_says_so(town: Town) -> None:
+    kari = town.sit_down("kari")
+    for name, why in NOT_PAGES.items():
+        if "405" not in why:
+            continue
+        words = dict.fromkeys(("pid", "meeting", "item", "goal", "measure", "section", "seat"), "a" * 16)
+        path = next(path for path in _possible(name, words))
+        answer = kari.context.request.get(town.product.url + path)
+        assert (name, answer.status) == (name, 405)
+        assert "<h1" in answer.text(), name
+
+
+def _possible(name: str, words: dict[str, str]) -> Iterator[str]:
+    for size in range(4):
+        for chosen in combinations(words, size):
+            try:
+                yield reverse(name, kwargs={word: words[word] for word in chosen})
+            except NoReverseMatch:
+                continue
+
+
+def test_the_examination_notices_faults(town: Town) -> None:
+    """Plants one fault of each kind, so that a silent tool cannot pass for a good page."""
+    nobody = town.sit_down(NOBODY)
+    nobody.go("/logg-inn")
+    nobody.page.evaluate("""() => {
+        document.querySelector("label").remove();
+        document.querySelector("h1").className = "planted";
+        const sheet = new CSSStyleSheet();
+        sheet.replaceSync(`.planted { color: #999; background: #888; width: 500px }
+                           button { max-height: 20px; min-height: 0 !important }`);
+        document.adoptedStyleSheets.push(sheet);
+    }""")
+    found = " ".join(examine(nobody.page))
+    for kind in ("label", "color-contrast", "320 px", "small on phones"):
+        assert kind in found

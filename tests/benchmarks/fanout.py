@@ -14,7 +14,7 @@ from pathlib import Path
 
 import redis
 
-from tests.benchmarks.minutes import _cores
+from tests.benchmarks.minutes import _cores, _wait_for
 from tests.benchmarks.results import Result, figure, median, ratio
 from tests.benchmarks.wire import TEXT, Wire, connect
 from tests.product import Product, Server
@@ -111,7 +111,8 @@ def _floor(size: int, core: set[int]) -> float:
         process = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.floor_server", str(port), bus.url])
         try:
             os.sched_setaffinity(process.pid, core)
-            time.sleep(1.5)
+            _wait_for(port)
+            time.sleep(0.5)
             return asyncio.run(_floor_load(port, size, bus.url))
         finally:
             process.kill()

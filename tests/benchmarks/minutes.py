@@ -11,6 +11,7 @@ import importlib.util
 import os
 import random
 import shutil
+import socket
 import subprocess
 import sys
 import time
@@ -167,13 +168,26 @@ def _on_peer(shape: Shape, seconds: int, core: set[int]) -> Run:
     )  # fmt: skip
     try:
         os.sched_setaffinity(process.pid, core)
-        time.sleep(1)
+        _wait_for(port)
         paths = [f"/document-{number}" for number in range(shape.documents)]
         target = Target("y-websocket", port, process.pid, paths, [""], ["item-0"] * shape.documents)
         return asyncio.run(_load(target, shape, seconds))
     finally:
         process.kill()
         process.wait()
+
+
+def _wait_for(port: int, patience: float = 20) -> None:
+    deadline = time.monotonic() + patience
+    while True:
+        try:
+            socket.create_connection(("127.0.0.1", port), 1).close()
+        except OSError:
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(0.1)
+        else:
+            return
 
 
 def _on_ours(shape: Shape, seconds: int, core: set[int], *, uvicorn: bool) -> Run:

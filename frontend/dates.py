@@ -1,9 +1,9 @@
 """Dates as people say them, in the reader's language: never 01.12.26 in running text."""
 
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
-from django.utils.formats import date_format
+from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
@@ -31,10 +31,10 @@ def in_words(value: date) -> str:
     return date_format(day, pattern)
 
 
-def clock(value: datetime) -> str:
+def clock(value: datetime | time) -> str:
     """ "13.00"."""
-    local = timezone.localtime(value) if timezone.is_aware(value) else value
-    return date_format(local, _forms()["time"])
+    local = timezone.localtime(value) if isinstance(value, datetime) and timezone.is_aware(value) else value
+    return time_format(local, _forms()["time"])
 
 
 def moment_in_words(value: datetime) -> str:

@@ -28,6 +28,7 @@ class CodeField(forms.CharField):
 
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 40)
+        options.setdefault("error_messages", {"required": _("Write the code.")})
         options["widget"] = forms.TextInput(
             attrs={
                 "autocomplete": "one-time-code",
@@ -45,9 +46,14 @@ class SignInForm(forms.Form):
     email = forms.EmailField(
         label=_("E-mail address"),
         max_length=254,
+        error_messages={"required": _("Write your e-mail address.")},
         widget=forms.EmailInput(attrs={"autocomplete": "username", "autocapitalize": "none", "spellcheck": "false"}),
     )
-    password = PasswordField(label=_("Password"), autocomplete="current-password")
+    password = PasswordField(
+        label=_("Password"),
+        autocomplete="current-password",
+        error_messages={"required": _("Write your password.")},
+    )
 
 
 class CodeForm(forms.Form):
@@ -73,8 +79,16 @@ class CodeForm(forms.Form):
 class NewPasswordForm(forms.Form):
     """A new password, twice, against the rules."""
 
-    password = PasswordField(label=_("New password"), autocomplete="new-password")
-    password_again = PasswordField(label=_("The same password again"), autocomplete="new-password")
+    password = PasswordField(
+        label=_("New password"),
+        autocomplete="new-password",
+        error_messages={"required": _("Write a password.")},
+    )
+    password_again = PasswordField(
+        label=_("The same password again"),
+        autocomplete="new-password",
+        error_messages={"required": _("Write the same password once more.")},
+    )
 
     def __init__(self, *args: Any, user: User, **options: Any) -> None:
         super().__init__(*args, **options)

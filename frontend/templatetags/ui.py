@@ -120,8 +120,13 @@ def error_summary(form: BaseForm, *others: BaseForm) -> dict[str, Any]:
     for one in bound:
         problems += [("", str(error)) for error in one.non_field_errors()]
         for field in one:
-            problems += [(_target(field), f"{field.label}: {error}") for error in field.errors]
+            problems += [(_target(field), f"{_before_error(str(field.label))} {error}") for error in field.errors]
     return {"problems": problems}
+
+
+def _before_error(label: str) -> str:
+    """A label that asks stands as it is; the others lead on with a colon."""
+    return label if label.endswith("?") else f"{label}:"
 
 
 def _target(field: BoundField) -> str:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.models import Seat
+from frontend.dates import clock
 from meetings.actions.calling import Item
 from meetings.models import Meeting
 from plans.forms.fields import LongText, PlanDay, Version
@@ -31,8 +32,8 @@ _FIRST_HOUR, _LAST_HOUR = 7, 22
 
 
 def _times() -> list[tuple[str, str]]:
-    quarters = [(hour, minute) for hour in range(_FIRST_HOUR, _LAST_HOUR) for minute in (0, 15, 30, 45)]
-    return [(f"{hour:02}:{minute:02}", f"{hour:02}.{minute:02}") for hour, minute in quarters]
+    quarters = [time(hour, minute) for hour in range(_FIRST_HOUR, _LAST_HOUR) for minute in (0, 15, 30, 45)]
+    return [(f"{quarter:%H:%M}", clock(quarter)) for quarter in quarters]
 
 
 def _length_words(minutes: int) -> str:
@@ -95,7 +96,7 @@ class MeetingForm(forms.Form):
         """Have the meeting's own time and length among the choices, whatever they are."""
         start = timezone.localtime(meeting.starts_at)
         for name, own in (
-            ("clock", (f"{start:%H:%M}", f"{start:%H.%M}")),
+            ("clock", (f"{start:%H:%M}", clock(start))),
             ("length_minutes", (meeting.length_minutes, _length_words(meeting.length_minutes))),
         ):
             field: Any = self.fields[name]

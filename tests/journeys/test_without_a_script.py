@@ -1,4 +1,4 @@
-"""The pages do their work in a browser that runs no script: signing in, a goal, access, an answer, a line of minutes."""
+"""The pages do their work in a browser that runs no script: sign-in, goals, access, answers and minutes."""
 
 import re
 from collections.abc import Iterator

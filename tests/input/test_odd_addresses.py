@@ -22,7 +22,13 @@ FRAGMENTS = ["goals-", "overview-", "waiting", "wheel", "about", "goal", "measur
              "list", "meeting", "answers", "state", "text", "count", "plans"]  # fmt: skip
 
 
-@pytest.mark.parametrize("name", READ)
+# PostgreSQL refuses numbers and characters that SQLite takes: pages that read several questions are asked there too.
+_TWICE = {"notifications:since", "notifications:presence", "plans:history", "plans:access-log", "ipplatform:overview"}
+
+
+@pytest.mark.parametrize(
+    "name", [pytest.param(name, marks=[pytest.mark.both] if name in _TWICE else []) for name in READ]
+)
 def test_no_question_breaks_a_page(world: World, browsers: Browsers, name: str) -> None:
     cells = table.answers()[name, "GET"]
     person = next((one for one in ("anne", "kari") if cells[one] in ("ok", "done")), "nobody")

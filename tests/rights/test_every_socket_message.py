@@ -67,15 +67,22 @@ async def heads_of(page: Socket, streams: list[str]) -> dict[str, str]:
     """What the server says of each stream: heads, gone, or the code with which it closed."""
     try:
         page.say(t="watch", streams=dict.fromkeys(streams, 0), here=None)
-        said = await page.next()
+        said = await _heads(page)
         page.say(t="ping")
-        again = await page.next()
+        again = await _heads(page)
     except Closed as closed:
         return dict.fromkeys(streams, str(closed.code))
     # A stream that is gone is not followed any more, so it is not named again.
     assert again["streams"] == said["streams"]
     assert set(said["streams"]) | set(said["gone"]) == set(streams)
     return {name: "heads" if name in said["streams"] else "gone" for name in streams}
+
+
+async def _heads(page: Socket) -> dict[str, Any]:
+    """The next answer; a hint of what happened just before may come first."""
+    while (said := await page.next())["t"] != "heads":
+        pass
+    return dict(said)
 
 
 def watched(world: World) -> dict[str, str]:

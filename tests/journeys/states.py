@@ -6,15 +6,30 @@ Each walk stops at every state it brings about; whoever walks it looks at the pa
 from base64 import b32decode
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 
 from django_otp.oath import totp
-from playwright.sync_api import Page
+from playwright.sync_api import Page, Route
 
 from tests.cast import PASSWORD
 from tests.journeys.inventory import NOBODY
 from tests.journeys.people import Person
 
 Walk = Callable[[Person, dict[str, str]], Iterator[str]]
+_DRAW_ERRORS = """
+from pathlib import Path
+from django.conf import settings
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django_otp.middleware import OTPMiddleware
+request = RequestFactory().get("/")
+request.user = AnonymousUser()
+OTPMiddleware(lambda request: None)(request)
+folder = Path(settings.TEMPLATES[0]["DIRS"][0]) / "errors"
+names = sorted(file.name for file in folder.glob("*.html") if file.stem not in ("base", "bare"))
+result = {name: render_to_string(f"errors/{name}", request=None if name[0] == "5" else request) for name in names}
+"""
 NEW_PASSWORD = "fire blå båter på fjorden"
 
 
@@ -51,11 +66,15 @@ def _sign_in(somebody: Person, places: dict[str, str]) -> Iterator[str]:
 
 
 def _many_wrong_passwords(somebody: Person, places: dict[str, str]) -> Iterator[str]:
-    for _ in range(8):
+    asked_to_wait = somebody.page.get_by_role("alert").get_by_text("Vent")
+    for _ in range(12):
         somebody.go("/logg-inn")
-        somebody.page.locator("input[name=email]").fill("nobody@example.org")
+        somebody.page.locator("input[name=email]").fill("sven@example.org")
         somebody.page.locator("input[name=password]").fill("feil passord her")
         _send(somebody.page)
+        if asked_to_wait.count():
+            break
+    asked_to_wait.first.wait_for()
     yield "asked to wait"
 
 
@@ -141,6 +160,31 @@ def _refusals(somebody: Person, places: dict[str, str]) -> Iterator[str]:
     somebody.page.evaluate("document.querySelectorAll('[name=csrfmiddlewaretoken]').forEach(one => one.remove())")
     _send(somebody.page)
     yield "a form without its token"
+
+
+def _error_pages(somebody: Person, places: dict[str, str]) -> Iterator[str]:
+    """The pages nobody can be brought to without breaking something: drawn by the server, shown in their place."""
+    drawn: dict[str, str] = somebody.product.run(_DRAW_ERRORS)
+    page = somebody.page
+    for name, html in drawn.items():
+        address = f"{somebody.product.url}/hjelp?{name}"
+        page.route(address, partial(_answer_with, html))
+        page.goto(address)
+        yield name
+
+
+def _answer_with(html: str, route: Route) -> None:
+    route.fulfill(body=html, content_type="text/html; charset=utf-8")
+
+
+def _signed_out(somebody: Person, places: dict[str, str]) -> Iterator[str]:
+    page = somebody.page
+    somebody.go("/planer")
+    page.locator("details[data-menu] summary").click()
+    yield "the menu open"
+    page.locator("[data-sign-out] button").click()
+    page.wait_for_url("**/logg-ut")
+    yield "signed out"
 
 
 def _open_details(somebody: Person, places: dict[str, str]) -> Iterator[str]:
@@ -250,6 +294,8 @@ WALKS: tuple[Walked, ...] = (
     Walked(NOBODY, _many_wrong_passwords),
     Walked(NOBODY, _first_visit, ("access:choose-password", "access:enrol", "access:backup-codes")),
     Walked(NOBODY, _other_languages),
+    Walked(NOBODY, _error_pages),
+    Walked("anne", _signed_out),
     Walked("anne", _refused_forms, ("plans:add-note",)),
     Walked("anne", _a_conflict),
     Walked("anne", _open_details),

@@ -1,4 +1,4 @@
-"""Giving access and answering a meeting with the keyboard alone: every stop is reached by Tab, seen, and not covered."""
+"""Giving access and answering a meeting by keyboard alone: every stop is reached by Tab, ringed, and not covered."""
 
 from collections.abc import Iterator
 from types import SimpleNamespace

@@ -24,7 +24,7 @@ _PASSED_OVER = {"accessevent", "session", "throttle", "stream", "workerbeat"}
 def examples(few: int) -> settings:
     """A few examples, the same ones every time; many new ones in `make test-long`."""
     return settings(
-        max_examples=few * 40 if LONG else few,
+        max_examples=few * 15 if LONG else few,
         derandomize=not LONG,
         deadline=None,
         database=None,

@@ -15,7 +15,7 @@ from meetings.minutes.socket import MAX_FRAME
 from meetings.models import Meeting, MinutesUpdate
 from notifications.live.protocol import MAX_FRAME_BYTES
 from tests.cast import Cast
-from tests.input.odd import LONG, TEXTS, examples
+from tests.input.odd import TEXTS, examples
 from tests.live.client import Closed, Refused, Socket, session_of, socket
 from tests.live.conftest import hub
 from tests.live.test_bad_sockets_are_refused import OTHER_ORIGINS
@@ -23,7 +23,6 @@ from tests.meetings.conftest import live_meeting
 from tests.meetings.writer import Writer, synced, writing
 
 __all__ = ["hub", "live_meeting"]
-_MANY = 12 if LONG else 1
 
 _json: st.SearchStrategy[Any] = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats() | st.sampled_from(TEXTS) | st.text(max_size=20),
@@ -60,7 +59,7 @@ async def answer_of(page: Socket) -> str:
     return "lives"
 
 
-@examples(25 * _MANY)
+@examples(25)
 @given(words=st.lists(WORDS, min_size=1, max_size=6), data=st.binary(max_size=20))
 async def test_no_words_on_the_live_socket_break_it(live_cast: Cast, words: list[str], data: bytes) -> None:
     cookie = await in_database(session_of, live_cast.anne)
@@ -124,7 +123,7 @@ def _bent(frame: bytes, bends: list[tuple[int, int]], length: int, tail: bytes) 
     return bytes(changed[:length]) + tail
 
 
-@examples(15 * _MANY)
+@examples(15)
 @given(chosen=st.lists(_frames, min_size=1, max_size=5), noise=st.binary(max_size=300))
 async def test_no_bytes_on_the_minutes_break_them(
     live_cast: Cast, live_meeting: Meeting, chosen: list[Any], noise: bytes

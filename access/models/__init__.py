@@ -1,8 +1,10 @@
 """The records of the access app, by subject."""
 
+from access.models.chain import AccessEventSeal, ChangeSeal, Seal, SealerLease, TrailHead
+from access.models.consents import Consent, ConsentSection, ConsentSignature
 from access.models.people import Employment, Organisation, Unit, User
 from access.models.rights import Grant, LiveGrant, LiveOrganisationGrant, LivePlanGrant
-from access.models.seats import Consent, ConsentSection, Representation, Seat
+from access.models.seats import Representation, Seat
 from access.models.signin import (
     AuthenticatorDevice,
     BackupCode,
@@ -16,12 +18,15 @@ from access.models.trail import AccessEvent, Change, Stream
 
 __all__ = [
     "AccessEvent",
+    "AccessEventSeal",
     "AuthenticatorDevice",
     "BackupCode",
     "BackupCodeDevice",
     "Change",
+    "ChangeSeal",
     "Consent",
     "ConsentSection",
+    "ConsentSignature",
     "Employment",
     "FormReceipt",
     "Grant",
@@ -31,10 +36,13 @@ __all__ = [
     "LivePlanGrant",
     "Organisation",
     "Representation",
+    "Seal",
+    "SealerLease",
     "Seat",
     "Session",
     "Stream",
     "Throttle",
+    "TrailHead",
     "Unit",
     "User",
 ]

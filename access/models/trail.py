@@ -68,4 +68,5 @@ class AccessEvent(models.Model):
         indexes = [
             models.Index(fields=["plan", "-id"], name="event_plan"),
             models.Index(fields=["user", "-id"], name="event_user"),
+            models.Index(fields=["plan", "user", "-id"], name="event_plan_user"),
         ]

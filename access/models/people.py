@@ -43,6 +43,13 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[djan
     email = models.EmailField(unique=True, max_length=254)
     name = models.CharField(max_length=120)
     short_name = models.SlugField(max_length=30, blank=True, help_text="Names the cast of the demo and the tests.")
+    born_on = models.DateField(null=True, blank=True)
+    mobile = models.CharField(
+        max_length=20, blank=True, db_default="", db_index=True, help_text="+ and the digits; never shown to others."
+    )
+    national_id_hmac = models.CharField(
+        max_length=64, null=True, blank=True, unique=True, help_text="See access.nationalid; the number is not kept."
+    )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
     language = models.CharField(max_length=5, default="nb")
@@ -109,13 +116,19 @@ class Unit(Identified):
         default_permissions = ()
 
 
-class Employment(models.Model):
-    """Who works where, as what, in the half-open interval from–until; leaving ends the unit's rights at once."""
+class Employment(Identified):
+    """Who works where, as what, in the half-open interval from–until; leaving ends the unit's rights at once.
+
+    A person who works in several places acts for one of them at a time: the others are set aside.
+    """
 
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="employments")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="employments")
     title = models.CharField(max_length=120, blank=True)
     is_coordinator = models.BooleanField(default=False, help_text="May open plans in the unit's municipality.")
+    is_set_aside = models.BooleanField(
+        default=False, db_default=False, help_text="The person acts for another workplace now; this one gives nothing."
+    )
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
 

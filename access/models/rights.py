@@ -11,8 +11,9 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from guardian.models import UserObjectPermissionBase
 
-from access.models.people import Organisation, Unit, User
-from access.models.seats import Consent, Representation, Seat
+from access.models.consents import Consent
+from access.models.people import Employment, Organisation, Unit, User
+from access.models.seats import Representation, Seat
 
 
 class Grant(models.Model):
@@ -34,6 +35,15 @@ class Grant(models.Model):
         Organisation, on_delete=models.PROTECT, null=True, blank=True, related_name="grants"
     )
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
+    employment = models.ForeignKey(
+        Employment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        db_index=False,
+        related_name="+",
+        help_text="A person's right that is theirs by their work: it holds only while they work there and act for it.",
+    )
     reason = models.CharField(max_length=20, choices=Reason)
     consent = models.ForeignKey(Consent, on_delete=models.PROTECT, null=True, blank=True, related_name="grants")
     representation = models.ForeignKey(

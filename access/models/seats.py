@@ -6,8 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.identity import Identified
-from access.levels import Level
-from access.models.people import Unit, User
+from access.models.people import Employment, Unit, User
 
 
 class Seat(Identified):
@@ -22,6 +21,14 @@ class Seat(Identified):
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, related_name="seats")
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, null=True, blank=True, related_name="seats")
+    employment = models.ForeignKey(
+        Employment,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats",
+        help_text="The work in which a person takes part: what the seat is given holds only while it lasts.",
+    )
     role = models.CharField(max_length=20, choices=Role, default=Role.PARTICIPANT)
     title = models.CharField(max_length=120, blank=True, help_text="What the person is in this plan: Physiotherapist.")
     workplace = models.CharField(max_length=120, blank=True)
@@ -81,6 +88,11 @@ class Representation(Identified):
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    is_cosigner = models.BooleanField(
+        default=True,
+        db_default=True,
+        help_text="Where two parents are: whether they decide together, so that a consent needs both signatures.",
+    )
 
     class Meta:
         default_permissions = ()
@@ -89,49 +101,3 @@ class Representation(Identified):
                 condition=Q(valid_until__gt=F("valid_from")), name="representation_ends_after_it_begins"
             ),
         ]
-
-
-class Consent(Identified):
-    """The owner side's yes to one seat: which sections, which level, how long, why; the reason of its grants."""
-
-    class State(models.TextChoices):
-        DRAFT = "draft", _("Draft")
-        OFFERED = "offered", _("Waiting for an answer")
-        SIGNED = "signed", _("Active")
-        PAUSED = "paused", _("Paused")
-        WITHDRAWN = "withdrawn", _("Withdrawn")
-        REFUSED = "refused", _("Refused")
-        ENDED = "ended", _("Ended")
-
-    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="consents")
-    given_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="consents_given")
-    representation = models.ForeignKey(Representation, on_delete=models.PROTECT, null=True, blank=True)
-    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
-    purpose = models.TextField(blank=True)
-    text_version = models.CharField(max_length=20, default="1")
-    valid_from = models.DateTimeField()
-    valid_until = models.DateTimeField()
-    created_at = models.DateTimeField(default=timezone.now)
-    signed_at = models.DateTimeField(null=True, blank=True)
-    ended_at = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [
-            models.CheckConstraint(condition=Q(valid_until__gt=F("valid_from")), name="consent_ends_after_it_begins"),
-            models.UniqueConstraint(
-                fields=["seat"], condition=Q(state__in=["signed", "paused"]), name="one_standing_consent_a_seat"
-            ),
-        ]
-
-
-class ConsentSection(models.Model):
-    """One line of a consent: a section and the level given to it."""
-
-    consent = models.ForeignKey(Consent, on_delete=models.CASCADE, related_name="lines")
-    section = models.ForeignKey("plans.Section", on_delete=models.PROTECT, related_name="consent_lines")
-    level = models.PositiveSmallIntegerField(choices=Level)
-
-    class Meta:
-        default_permissions = ()
-        constraints = [models.UniqueConstraint(fields=["consent", "section"], name="one_line_a_section")]

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from access.actions.seats import invite_owner, seat_coordinator
 from access.gates import municipalities_coordinated_by
 from access.models import Organisation, User
-from access.sealing import keyed_hash
+from access.nationalid import national_id_hmac
 from access.trail import record
 from plans.lifeareas import TEMPLATES, Area, SectionKind
 from plans.models import Plan, Section
@@ -43,7 +43,7 @@ def open_plan(
         template=TEMPLATES[template].key,
         owner_name=owner_name,
         owner_born_on=owner_born_on,
-        number_hash=keyed_hash(number, "national-number") if number else "",
+        number_hash=national_id_hmac(number) if number else "",
         opened_by=by,
     )
     sections = _add_sections(plan, areas)

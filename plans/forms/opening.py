@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from access.dates import today
 from access.models import Organisation
 from plans.lifeareas import TEMPLATES, Area, PlanTemplate
-from plans.numbers import agrees_with, is_national_number
+from access.nationalid import agrees_with, is_national_number
 
 OLDEST_YEARS = 120
 

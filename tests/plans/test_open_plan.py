@@ -11,7 +11,7 @@ from access.dates import start_of, today
 from access.models import Change, Employment, Grant, Invitation, Seat, User
 from access.rights import levels_for, may
 from plans.models import Plan
-from plans.numbers import agrees_with, is_national_number
+from access.nationalid import agrees_with, is_national_number
 from tests.cast import Cast
 
 pytestmark = pytest.mark.both

@@ -24,5 +24,5 @@ class Level(models.IntegerChoices):
 
 
 SECTION_PERMISSIONS = ("view_section", "propose_section", "change_section")
-PLAN_PERMISSIONS = ("manage_access", "coordinate_plan")
+PLAN_PERMISSIONS = ("manage_access", "coordinate_plan", "reopen_plan")
 ORGANISATION_PERMISSIONS = ("administer_organisation", "oversee_plans")

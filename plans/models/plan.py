@@ -24,6 +24,12 @@ class Plan(Identified):
         PAUSED = "paused", _("Paused")
         ENDED = "ended", _("Ended")
 
+    class EndReason(models.TextChoices):
+        WISH = "wish", _("The plan owner does not want a plan any more")
+        NO_NEED = "no_need", _("The services are no longer needed, or need no plan")
+        MOVED = "moved", _("The plan owner has moved to another municipality")
+        DEATH = "death", _("The plan owner is dead")
+
     municipality = models.ForeignKey(Organisation, on_delete=models.PROTECT, related_name="plans")
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="plans_owned")
     owner_name = models.CharField(max_length=120)
@@ -36,12 +42,15 @@ class Plan(Identified):
     next_review_on = models.DateField(null=True, blank=True)
     opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="plans_opened")
     opened_at = models.DateTimeField(default=timezone.now)
+    ended_at = models.DateTimeField(null=True, blank=True)
+    end_reason = models.CharField(max_length=10, choices=EndReason, blank=True, db_default="")
 
     class Meta:
         default_permissions = ()
         permissions = [
             ("manage_access", "May decide who sees what"),
             ("coordinate_plan", "May invite people, call meetings and keep the plan in order"),
+            ("reopen_plan", "May open the plan again after it has ended"),
         ]
         constraints = [
             models.UniqueConstraint(

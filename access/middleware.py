@@ -60,11 +60,7 @@ class Activity:
 
 def wants_fragment(request: HttpRequest) -> bool:
     """Whether a script asks rather than a person: a redirect to sign-in would end up inside the page."""
-    return (
-        request.headers.get("X-Fragment") == "1"
-        or request.headers.get("HX-Request") == "true"
-        or request.headers.get("Accept", "").startswith("application/json")
-    )
+    return request.headers.get("X-Fragment") == "1" or request.headers.get("Accept", "").startswith("application/json")
 
 
 class ChosenLanguage:

@@ -162,7 +162,6 @@ export function startDrafts(): void {
   const each = (work: (draft: Draft) => void): void => drafts.forEach(work);
   scan();
   document.addEventListener("ip:fragment", scan);
-  document.addEventListener("htmx:afterSettle", scan);
   addEventListener("pagehide", () => each((draft) => draft.leave()));
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) each((draft) => draft.leave());

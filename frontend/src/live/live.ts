@@ -1,6 +1,6 @@
 // Keeps the page's live fragments fresh: reads what is shown, hears what moved, fetches what is behind.
-// Listens to the live socket, `visibilitychange`, `ip:fragment`, `htmx:afterSettle`, `ip:signed-out`, `ip:session-ended`,
-// `ip:session-back`; dispatches `ip:gone` and `ip:presence`.
+// Listens to the live socket, `visibilitychange`, `ip:fragment`, `ip:signed-out`, `ip:session-ended`, `ip:session-back`;
+// dispatches `ip:gone` and `ip:presence`.
 
 import { hear, say } from "../bus.ts";
 import { text } from "../texts.ts";
@@ -29,7 +29,6 @@ class LivePage {
     this.#socket.open();
     document.addEventListener("visibilitychange", () => this.#refreshBehind());
     document.addEventListener("ip:fragment", () => this.#rescan());
-    document.addEventListener("htmx:afterSettle", () => this.#rescan());
     hear("ip:signed-out", () => this.#stop());
     hear("ip:session-ended", () => this.#socket.stop());
     hear("ip:session-back", () => this.#socket.start());

@@ -1,14 +1,10 @@
 // Puts a newer version of a fragment into the page without touching what is the same.
-// Listens to nothing; dispatches nothing; tells htmx about new content.
+// Listens to nothing; dispatches nothing.
 
 import { Idiomorph } from "idiomorph";
 import { unsent } from "./busy.ts";
 
 const HIGHLIGHT = 2_000;
-
-interface Htmx {
-  process(element: Element): void;
-}
 
 /** Morphs `shown` into `fresh`; fields with unsent text keep it, open details stay open. Returns what stands there now. */
 export function morphInto(shown: Element, fresh: Element): Element {
@@ -28,7 +24,6 @@ export function morphInto(shown: Element, fresh: Element): Element {
   restore(now, new Map(kept));
   // A fetch that changed only what nobody sees, such as a revision, draws no eye.
   if (now.textContent !== before) highlight(now);
-  (globalThis as { htmx?: Htmx }).htmx?.process(now);
   return now;
 }
 

@@ -1,5 +1,5 @@
 // A form on its way: the button keeps its width and says "Sending …", and a second press is ignored.
-// Listens to `submit`, `pageshow`, `htmx:afterRequest`; dispatches nothing.
+// Listens to `submit`, `pageshow`; dispatches nothing.
 
 import { text } from "../texts.ts";
 
@@ -9,7 +9,7 @@ const words = new WeakMap<HTMLElement, Node[]>();
 export function startSubmit(): void {
   document.addEventListener("submit", (event) => {
     const form = event.target as HTMLFormElement;
-    if (event.defaultPrevented && !form.matches("[hx-post], [data-hx-post]")) return;
+    if (event.defaultPrevented) return;
     if (form.method !== "post" || form.target === "_blank") return;
     if (form.dataset.sending !== undefined) {
       event.preventDefault();
@@ -19,7 +19,6 @@ export function startSubmit(): void {
     form.dataset.sending = "";
     if (event.submitter instanceof HTMLButtonElement) send(event.submitter);
   });
-  document.addEventListener("htmx:afterRequest", (event) => settle((event.target as Element).closest("form")));
   addEventListener("pageshow", () => document.querySelectorAll("form[data-sending]").forEach(settle));
 }
 

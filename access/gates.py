@@ -23,13 +23,10 @@ from access.rights import may, permission_id, who_sees
 
 
 def municipalities_coordinated_by(user: User) -> QuerySet[Organisation, Organisation]:
-    """The municipalities in which the person works as a coordinator now, and so may open plans."""
-    now = timezone.now()
+    """The municipalities for which the person acts as a coordinator now, and so may open plans."""
+    coordinating = Employment.objects.acting().filter(user=user, is_coordinator=True)
     return Organisation.objects.filter(
-        kind=Organisation.Kind.MUNICIPALITY,
-        id__in=Employment.objects.filter(
-            user=user, is_coordinator=True, valid_from__lte=now, valid_until__gt=now
-        ).values("unit__organisation_id"),
+        kind=Organisation.Kind.MUNICIPALITY, id__in=coordinating.values("unit__organisation_id")
     ).order_by("name")
 
 
@@ -131,9 +128,6 @@ def get_unit(public_id: str) -> Unit:
 
 def workers_in(unit_ids: Iterable[int]) -> dict[int, int]:
     """How many people work in each of these units now: so many share its seat."""
-    now = timezone.now()
-    at_work = Employment.objects.filter(
-        unit__in=list(unit_ids), valid_from__lte=now, valid_until__gt=now, user__is_active=True
-    )
+    at_work = Employment.objects.live().filter(unit__in=list(unit_ids), user__is_active=True)
     rows = at_work.values("unit_id").annotate(people=Count("user_id", distinct=True))
     return {row["unit_id"]: row["people"] for row in rows}

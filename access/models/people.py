@@ -1,6 +1,6 @@
 """Who somebody is, and where they work."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
 from django.db import models
@@ -116,6 +116,19 @@ class Unit(Identified):
         default_permissions = ()
 
 
+class EmploymentQuerySet(models.QuerySet["Employment"]):
+    """Questions about who works where."""
+
+    def live(self) -> Self:
+        """The employments that hold now."""
+        now = timezone.now()
+        return self.filter(valid_from__lte=now, valid_until__gt=now)
+
+    def acting(self) -> Self:
+        """Of those that hold now, the ones people act for: at most one a person."""
+        return self.live().filter(is_set_aside=False)
+
+
 class Employment(Identified):
     """Who works where, as what, in the half-open interval from–until; leaving ends the unit's rights at once.
 
@@ -131,6 +144,8 @@ class Employment(Identified):
     )
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
+
+    objects = EmploymentQuerySet.as_manager()
 
     class Meta:
         default_permissions = ()

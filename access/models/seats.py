@@ -30,6 +30,11 @@ class Seat(Identified):
         help_text="The work in which a person takes part: what the seat is given holds only while it lasts.",
     )
     role = models.CharField(max_length=20, choices=Role, default=Role.PARTICIPANT)
+    is_appointed = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="A coordinator appointed by the coordinating unit: sees of the plan what the owner's side gives.",
+    )
     title = models.CharField(max_length=120, blank=True, help_text="What the person is in this plan: Physiotherapist.")
     workplace = models.CharField(max_length=120, blank=True)
     contribution = models.TextField(blank=True, help_text="What this seat contributes (regulation letter d).")
@@ -84,7 +89,9 @@ class Representation(Identified):
     representative = models.ForeignKey(User, on_delete=models.PROTECT, related_name="representations")
     kind = models.CharField(max_length=20, choices=Kind)
     scope = models.TextField(blank=True, help_text="What the guardian's or the proxy's mandate covers, in words.")
-    evidence = models.CharField(max_length=200, blank=True)
+    evidence = models.CharField(max_length=200, blank=True, help_text="Which paper shows it; never what it says.")
+    evidence_on = models.DateField(null=True, blank=True, help_text="The day of that paper.")
+    registered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     valid_from = models.DateTimeField()
     valid_until = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)

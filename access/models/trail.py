@@ -3,7 +3,7 @@
 from django.db import models
 from django.utils import timezone
 
-from access.models.people import User
+from access.models.people import Unit, User
 from access.models.seats import Representation
 
 
@@ -25,6 +25,10 @@ class Change(models.Model):
     kind = models.CharField(max_length=40, help_text="Noun and past participle: measure.added")
     by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="changes")
     representation = models.ForeignKey(Representation, on_delete=models.PROTECT, null=True, blank=True)
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+",
+        help_text="The workplace for which the person acted in this plan.",
+    )  # fmt: skip
     plan = models.ForeignKey("plans.Plan", on_delete=models.PROTECT, null=True, blank=True, related_name="changes")
     section = models.ForeignKey(
         "plans.Section", on_delete=models.PROTECT, null=True, blank=True, related_name="changes"
@@ -60,6 +64,10 @@ class AccessEvent(models.Model):
     page = models.CharField(max_length=60, help_text="The name of the address, not the address.")
     channel = models.CharField(max_length=10, default="page")
     seat = models.ForeignKey("access.Seat", on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    unit = models.ForeignKey(
+        Unit, on_delete=models.PROTECT, null=True, blank=True, db_index=False, related_name="+",
+        help_text="The workplace for which the person looked.",
+    )  # fmt: skip
     reason = models.CharField(max_length=60, blank=True)
     session_hash = models.CharField(max_length=16, blank=True)
 

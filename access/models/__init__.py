@@ -1,5 +1,6 @@
 """The records of the access app, by subject."""
 
+from access.models.asking import AccessRequest
 from access.models.chain import AccessEventSeal, ChangeSeal, Seal, SealerLease, TrailHead
 from access.models.consents import Consent, ConsentSection, ConsentSignature
 from access.models.people import Employment, Organisation, Unit, User
@@ -10,15 +11,18 @@ from access.models.signin import (
     BackupCode,
     BackupCodeDevice,
     FormReceipt,
+    IdPortenDevice,
     Invitation,
     Session,
     Throttle,
 )
+from access.models.stopping import SharingStop
 from access.models.trail import AccessEvent, Change, Stream
 
 __all__ = [
     "AccessEvent",
     "AccessEventSeal",
+    "AccessRequest",
     "AuthenticatorDevice",
     "BackupCode",
     "BackupCodeDevice",
@@ -30,6 +34,7 @@ __all__ = [
     "Employment",
     "FormReceipt",
     "Grant",
+    "IdPortenDevice",
     "Invitation",
     "LiveGrant",
     "LiveOrganisationGrant",
@@ -40,6 +45,7 @@ __all__ = [
     "SealerLease",
     "Seat",
     "Session",
+    "SharingStop",
     "Stream",
     "Throttle",
     "TrailHead",

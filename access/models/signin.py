@@ -10,6 +10,7 @@ from django.conf import settings
 from django.contrib.sessions.base_session import AbstractBaseSession
 from django.db import models
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 from django_otp.models import Device, ThrottlingMixin, TimestampMixin
 from django_otp.oath import TOTP
 
@@ -20,9 +21,19 @@ from access.sealing import keyed_hash, seal, unseal
 class Invitation(models.Model):
     """A single-use way in for a person whose account the coordinator made; the token itself is never stored."""
 
+    class IdentityCheck(models.TextChoices):
+        IN_PERSON = "in_person", _("We met, and I saw identification")
+        KNOWN = "known", _("We met, and I know the person")
+        VIDEO = "video", _("We spoke on video, and I saw identification")
+        CALLED_BACK = "called_back", _("I called back on a number I already had")
+
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="invitations")
     token_hash = models.CharField(max_length=64, unique=True)
     invited_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    identity_check = models.CharField(
+        max_length=12, blank=True, choices=IdentityCheck, db_default="",
+        help_text="For a new way in: how whoever asked for it made sure who the person is.",
+    )  # fmt: skip
     created_at = models.DateTimeField(default=timezone.now)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True, blank=True)
@@ -143,6 +154,21 @@ class BackupCode(models.Model):
         constraints = [models.UniqueConstraint(fields=["device", "digest"], name="backup_codes_differ")]
 
 
+class IdPortenDevice(TimestampMixin, Device):
+    """The second factor of somebody who signs in with ID-porten: they prove who they are there, and give no code here.
+
+    Who it is stands on the account (`national_id_hmac`); deleting this row ends the sessions that were let in by it.
+    """
+
+    class Meta:
+        default_permissions = ()
+        constraints = [models.UniqueConstraint(fields=["user"], name="one_id_porten_a_person")]
+
+    def verify_token(self, token: str) -> bool:
+        """No code is ever right."""
+        return False
+
+
 class FormReceipt(models.Model):
     """A form that has had its effect: the same one again answers with `location` and changes nothing."""
 
@@ -170,15 +196,31 @@ class Throttle(models.Model):
 class Session(AbstractBaseSession):
     """A signed-in browser. Ending a session is deleting its row; sockets and pages look for the row, nothing else."""
 
+    class WayIn(models.TextChoices):
+        PASSWORD = "password", _("Password and code")
+        PASSKEY = "passkey", _("Passkey")
+        ID_PORTEN = "idporten", "ID-porten"
+
     user = models.ForeignKey(User, on_delete=models.CASCADE, null=True, related_name="sessions")
     created_at = models.DateTimeField(default=timezone.now)
     seen_at = models.DateTimeField(default=timezone.now)
     is_verified = models.BooleanField(default=False, help_text="Whether the second factor was given in this session.")
     device_name = models.CharField(max_length=80, blank=True)
+    way_in = models.CharField(max_length=10, blank=True, choices=WayIn, db_default="")
+    provider_session_hash = models.CharField(
+        max_length=64, blank=True, db_default="", help_text="Hash of ID-porten's name for its session, to end ours by."
+    )
 
     class Meta:
         default_permissions = ()
-        indexes = [models.Index(fields=["expire_date"], name="session_expires")]
+        indexes = [
+            models.Index(fields=["expire_date"], name="session_expires"),
+            models.Index(
+                fields=["provider_session_hash"],
+                condition=~models.Q(provider_session_hash=""),
+                name="session_at_provider",
+            ),
+        ]
 
     @classmethod
     def get_session_store_class(cls) -> Any:

@@ -3,8 +3,8 @@
 They are made after every migration and dropped before it, because SQLite cannot remake a table that a view reads and
 PostgreSQL cannot change its column types. If a migration dies in between, the views are missing and every question
 about a right fails: closed, not open. Triggers refuse every write through a view (SQLite would swallow it silently,
-PostgreSQL would pass it on to the table). The same signal makes the append-only triggers of the trail; whoever owns the database can
-drop those, and that is what the chain (`access.chain`) is for.
+PostgreSQL would pass it on to the table). The same signal makes the append-only triggers of the trail; whoever owns
+the database can drop those, and that is what the chain (`access.chain`) is for.
 """
 
 from typing import Any
@@ -84,7 +84,7 @@ def _sqlite_triggers() -> list[str]:
             )
         # INSERT OR REPLACE would take a row away without any DELETE that a trigger hears of.
         taken = " OR ".join(
-            f"EXISTS (SELECT 1 FROM {table} WHERE ({key}) = ({', '.join(f'NEW.{one}' for one in key.split(', '))}))"
+            f"EXISTS (SELECT 1 FROM {table} WHERE ({key}) = ({_new(key)}))"  # noqa: S608
             for key in keys
         )
         statements.append(
@@ -92,6 +92,11 @@ def _sqlite_triggers() -> list[str]:
             f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: the trail is append-only'); END"
         )
     return statements
+
+
+def _new(key: str) -> str:
+    """The columns of a key as a trigger finds them in the row that comes."""
+    return ", ".join(f"NEW.{column}" for column in key.split(", "))
 
 
 def _postgresql_triggers() -> list[str]:

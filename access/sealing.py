@@ -17,13 +17,14 @@ class Unreadable(Exception):
     """The sealed value was made with a key that is no longer configured, or was changed."""
 
 
-def _derive(key: str, purpose: str) -> bytes:
+def derived_key(key: str, purpose: str) -> bytes:
+    """32 bytes for one purpose out of a configured key; what is made for one purpose tells nothing of another."""
     return hashlib.blake2b(key.encode(), person=purpose.encode()[:16], digest_size=32).digest()
 
 
 @lru_cache(maxsize=8)
 def _box(keys: tuple[str, ...]) -> MultiFernet:
-    return MultiFernet([Fernet(base64.urlsafe_b64encode(_derive(key, "seal"))) for key in keys])
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(derived_key(key, "seal"))) for key in keys])
 
 
 def seal(text: str) -> str:
@@ -41,7 +42,7 @@ def unseal(token: str) -> str:
 
 def keyed_hash(text: str, purpose: str) -> str:
     """Return a hash for matching that cannot be tried out without our key: hex, 64 characters."""
-    return hmac.new(_derive(settings.FIELD_KEYS[0], purpose), text.encode(), hashlib.sha256).hexdigest()
+    return hmac.new(derived_key(settings.FIELD_KEYS[0], purpose), text.encode(), hashlib.sha256).hexdigest()
 
 
 def fingerprint(text: str) -> str:

@@ -31,6 +31,10 @@ SECRET_KEY = os.environ.get("SECRET_KEY", "" if PRODUCTION else "demo-key-that-p
 SECRET_KEY_FALLBACKS = _words("SECRET_KEY_FALLBACKS")
 # Keys that seal fields in the database (second-factor secrets, outgoing letters); the first seals, all of them open.
 FIELD_KEYS = _words("FIELD_KEYS") or ([] if PRODUCTION else [SECRET_KEY])
+# Keys that sign where the trail's chain has come; the first signs, all of them are recognised.
+TRAIL_KEYS = _words("TRAIL_KEYS") or FIELD_KEYS
+# Signed heads are also written to this file, for copying off the host; empty for none.
+TRAIL_HEADS_FILE = os.environ.get("TRAIL_HEADS_FILE", "")
 PORT = int(os.environ.get("PORT", "8000") or 8000)
 ALLOWED_HOSTS = _words("ALLOWED_HOSTS") or ([] if PRODUCTION else ["localhost", "127.0.0.1", "[::1]"])
 # Full origins (scheme, host, port) that pages are served from; sockets from any other origin are refused.

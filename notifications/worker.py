@@ -1,4 +1,4 @@
-"""The worker: carries letters out, announces what a killed process left, tells of endings, and says that it lives.
+"""The worker: carries letters out, seals the trail, announces what a killed process left, tells of endings.
 
 Several may run; each step is safe to do twice and to be killed in.
 """
@@ -15,6 +15,7 @@ from django.db import connections
 from django.utils import timezone
 
 from access.housekeeping import forget_what_has_ended
+from access.sealer import seal_latecomers, seal_trail
 from notifications.actions.notices import announce
 from notifications.ending import tell_of_endings
 from notifications.models import Notice, WorkerBeat
@@ -58,12 +59,14 @@ class Worker:
             self._beat_at = now
             WorkerBeat.objects.update_or_create(name=self._name, defaults={"at": timezone.now()})
             WorkerBeat.objects.filter(at__lt=timezone.now() - timedelta(days=1)).delete()
+            seal_latecomers(self._name)
         if now - self._endings_at >= _ENDINGS_SECONDS:
             self._endings_at = now
             tell_of_endings()
             forget_what_has_ended()
         announce_left_behind()
-        return carry_out() > 0
+        has_more_to_seal = seal_trail(self._name)
+        return carry_out() > 0 or has_more_to_seal
 
 
 def announce_left_behind() -> None:

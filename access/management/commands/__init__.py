@@ -1,0 +1,1 @@
+"""Commands of the access app, one a module."""

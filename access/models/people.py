@@ -3,6 +3,7 @@
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -85,6 +86,9 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[djan
         return f"user {self.pk}"
 
 
+CONSENT_MONTHS = [MinValueValidator(1), MaxValueValidator(60)]
+
+
 class Organisation(Identified):
     """A municipality, hospital, county, state agency or private provider."""
 
@@ -97,6 +101,9 @@ class Organisation(Identified):
 
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind)
+    # A municipality's own rule for how long an access lasts; empty means the installation's.
+    consent_default_months = models.PositiveSmallIntegerField(null=True, blank=True, validators=CONSENT_MONTHS)
+    consent_max_months = models.PositiveSmallIntegerField(null=True, blank=True, validators=CONSENT_MONTHS)
 
     class Meta:
         default_permissions = ()

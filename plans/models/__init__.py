@@ -1,7 +1,8 @@
 """The records of the plan, by subject."""
 
 from plans.models.goals import Goal, Measure, ProgressNote
+from plans.models.hiding import Hiding
 from plans.models.plan import Plan, Section
 from plans.models.texts import AboutText, Draft, TextVersion
 
-__all__ = ["AboutText", "Draft", "Goal", "Measure", "Plan", "ProgressNote", "Section", "TextVersion"]
+__all__ = ["AboutText", "Draft", "Goal", "Hiding", "Measure", "Plan", "ProgressNote", "Section", "TextVersion"]

@@ -11,6 +11,8 @@ from access.models import User
 COOKIE = "known-browser"
 _SALT = "access.known-browser"
 _MAX_AGE = 180 * 24 * 3600
+_MOST_PEOPLE = 5
+_LONGEST = 600
 
 # In this order: Edge also says Chrome, and Chrome also says Safari.
 _BROWSERS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -30,14 +32,19 @@ def name_of(user_agent: str) -> str:
     return ", ".join(name for name in found if name)
 
 
-def remember(response: HttpResponse, user: User) -> None:
-    """Leave a mark that lets this browser try again while strangers who guess at the account are made to wait.
+def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
+    """Leave a mark by which this browser is known again as one this person uses.
 
-    It opens nothing: password and code are asked for as always.
+    It lets the person try again while strangers who guess at the account are made to wait, and tells a browser they use
+    from one they have never used. It opens nothing: password and code are asked for as always. A family's computer
+    remembers several people, the latest first.
     """
+    marks = _marks(request)
+    mark = marks.pop(user.public_id, "") or secrets.token_urlsafe(9)
+    kept = dict([(user.public_id, mark), *marks.items()][:_MOST_PEOPLE])
     response.set_cookie(
         COOKIE,
-        signing.dumps([user.public_id, secrets.token_urlsafe(9)], salt=_SALT),
+        signing.dumps(kept, salt=_SALT),
         max_age=_MAX_AGE,
         secure=bool(settings.SESSION_COOKIE_SECURE),
         httponly=True,
@@ -47,11 +54,25 @@ def remember(response: HttpResponse, user: User) -> None:
 
 def mark_of(request: HttpRequest, email: str) -> str:
     """The mark of a browser in which this account has signed in before; empty for all others."""
+    marks = _marks(request)
+    if not marks:
+        return ""
+    public_id = User.objects.filter(email=email, public_id__in=list(marks)).values_list("public_id", flat=True).first()
+    return marks.get(public_id or "", "")
+
+
+def is_known(request: HttpRequest, user: User) -> bool:
+    """Whether the person has signed in with this browser before."""
+    return user.public_id in _marks(request)
+
+
+def _marks(request: HttpRequest) -> dict[str, str]:
+    """The marks in the browser's cookie by the public id of their person; none where it was not made by us."""
     cookie = request.COOKIES.get(COOKIE, "")
-    if not cookie:
-        return ""
+    if not cookie or len(cookie) > _LONGEST:
+        return {}
     try:
-        public_id, mark = signing.loads(cookie[:300], salt=_SALT, max_age=_MAX_AGE)
+        marks = signing.loads(cookie, salt=_SALT, max_age=_MAX_AGE)
     except (signing.BadSignature, ValueError, TypeError):
-        return ""
-    return str(mark) if User.objects.filter(email=email, public_id=public_id).exists() else ""
+        return {}
+    return {str(key): str(mark) for key, mark in marks.items()} if isinstance(marks, dict) else {}

@@ -1,12 +1,15 @@
 """The gates of signing in: the only ways to get hold of somebody's invitation, second factors and sessions."""
 
 import hashlib
+from datetime import timedelta
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from access.models import AuthenticatorDevice, BackupCodeDevice, Invitation, Session, User
+from access.sessions import handle_of
 
 # The second factors a person may choose between on the code page.
 APP, BACKUP = "app", "backup"
@@ -46,6 +49,20 @@ def get_unconfirmed_app_for(user: User, device_id: int | None) -> AuthenticatorD
     return AuthenticatorDevice.objects.filter(pk=device_id, user=user, confirmed=False).first() if device_id else None
 
 
+def get_session_for(user: User, handle: str) -> Session:
+    """Return the person's own session with this handle; raises Http404."""
+    for session in sessions_for(user):
+        if handle_of(session.session_key) == handle:
+            return session
+    raise Http404
+
+
 def sessions_for(user: User) -> QuerySet[Session, Session]:
     """The browsers in which the person is signed in, the newest activity first."""
-    return Session.objects.filter(user=user, is_verified=True, expire_date__gt=timezone.now()).order_by("-seen_at")
+    now = timezone.now()
+    return Session.objects.filter(
+        user=user,
+        is_verified=True,
+        expire_date__gt=now,
+        seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_SECONDS),
+    ).order_by("-seen_at")

@@ -17,9 +17,15 @@ from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from access.models import Session, User
+from access.sealing import keyed_hash
 
 # The session's own note of when it began; the absolute limit counts from there.
 BEGAN_AT = "began_at"
+# How the person proved who they are, and where the provider of the proof keeps its own session.
+WAY_IN = "way_in"
+PROVIDER_SESSION = "provider_session"
+# A person is signed in with this many browsers at most; the oldest sign-in ends when another begins.
+MOST_SESSIONS = 5
 # How often a session that is in use is marked so.
 SEEN_EVERY = timedelta(minutes=1)
 
@@ -47,9 +53,10 @@ class SessionStore(DatabaseStore):
             self.seen_at, self._device_name = row.seen_at, row.device_name
         return row
 
-    def begin(self, device_name: str = "") -> None:
-        """Start the absolute limit anew, when somebody has signed in, and name the browser for its owner."""
+    def begin(self, device_name: str = "", way_in: str = "") -> None:
+        """Start the absolute limit anew, when somebody has signed in, and name browser and way in for its owner."""
         self[BEGAN_AT] = timezone.now().isoformat()
+        self[WAY_IN] = way_in
         self._device_name = device_name[:80]
 
     @property
@@ -74,7 +81,15 @@ class SessionStore(DatabaseStore):
         session.expire_date = session.created_at + timedelta(seconds=settings.SESSION_COOKIE_AGE)
         session.seen_at = self.seen_at = timezone.now()
         session.device_name = self._device_name
+        session.way_in = data.get(WAY_IN, "")
+        provider_session = data.get(PROVIDER_SESSION, "")
+        session.provider_session_hash = hash_of_provider_session(provider_session) if provider_session else ""
         return session
+
+
+def hash_of_provider_session(name: str) -> str:
+    """The stored form of a provider's name for its session: whoever knows the name may end ours."""
+    return keyed_hash(name, "provider-session")
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,6 +156,36 @@ def extend(request: Any) -> None:
 def touch(session_key: str) -> None:
     """Count what a person writes over a socket as activity."""
     Session.objects.filter(session_key=session_key).update(seen_at=timezone.now())
+
+
+def handle_of(session_key: str) -> str:
+    """The name of a session in its owner's own pages: 16 letters, which do not open it."""
+    return keyed_hash(session_key, "session-handle")[:16]
+
+
+def end_session(session: Session) -> None:
+    """End one session; its pages and sockets close on commit."""
+    from access.trail import announce_rights
+
+    Session.objects.filter(pk=session.pk).delete()
+    announce_rights([session.user_id] if session.user_id else [])
+
+
+def end_provider_sessions(name: str) -> int:
+    """End the sessions that were let in by this session at the provider; returns how many."""
+    ended = list(Session.objects.filter(provider_session_hash=hash_of_provider_session(name), user__isnull=False))
+    for session in ended:
+        end_session(session)
+    return len(ended)
+
+
+def end_oldest(user: User, *, keep: str) -> int:
+    """End the sign-ins that are too many, the oldest first and never `keep`; returns how many ended."""
+    others = Session.objects.filter(user=user, is_verified=True, expire_date__gt=timezone.now())
+    too_many = list(others.exclude(session_key=keep).order_by("-created_at", "-seen_at")[MOST_SESSIONS - 1 :])
+    for session in too_many:
+        end_session(session)
+    return len(too_many)
 
 
 def end_sessions(user: User, *, keep: str = "") -> int:

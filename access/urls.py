@@ -17,5 +17,7 @@ urlpatterns = [
     path("innstillinger", own_account.own_settings, name="settings"),
     path("innstillinger/passord", own_account.change_password, name="change-password"),
     path("innstillinger/reservekoder", own_account.new_backup_codes, name="new-backup-codes"),
+    path("innstillinger/nettlesere", own_account.own_sessions, name="sessions"),
+    path("innstillinger/nettlesere/<pid:session>/avslutt", own_account.end_one_session, name="end-session"),
     path("innstillinger/andre-nettlesere", own_account.end_other_sessions, name="end-other-sessions"),
 ]

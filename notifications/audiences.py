@@ -1,7 +1,7 @@
 """The people of an audience, as ids: those who may see what the change is about at this moment, and only those."""
 
 from access.grants import people_of
-from access.models import Change, LivePlanGrant, Seat
+from access.models import Change, LivePlanGrant, Seat, User
 from access.rights import permission_id, who_sees
 from meetings.models import Invitee, Meeting
 from notifications.rules import Audience, Rule
@@ -50,7 +50,12 @@ def _deciders(change: Change) -> set[int]:
     return set(holders.values_list("user_id", flat=True)) - _seat(change)
 
 
+def _person(change: Change) -> set[int]:
+    return set(User.objects.filter(public_id=change.target_id, is_active=True).values_list("pk", flat=True))
+
+
 _FINDERS = {
+    Audience.PERSON: _person,
     Audience.READERS: _readers,
     Audience.INVITED: _invited,
     Audience.CALLER: _caller,

@@ -68,6 +68,7 @@ def told(user: User, notices: Iterable[Notice]) -> list[Told]:
     listed = []
     for notice in rows:
         is_visible = notice.section_id in sections if notice.section_id else notice.plan_id in plans
+        is_visible = is_visible or notice.is_of_account
         target = targets.get((notice.target_kind, notice.target_id)) if is_visible else None
         listed.append(Told(notice, is_visible, target))
     return listed

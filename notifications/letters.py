@@ -28,6 +28,13 @@ _TEXTS: dict[str, tuple[Promise, Promise]] = {
             "The link lets you in once, and works for %(days)s days."
         ),
     ),
+    "account.new_browser": (
+        gettext_lazy("New sign-in to %(product)s"),
+        gettext_lazy(
+            "You have been signed in with a browser you have not used before. "
+            "Was it not you? See where you are signed in."
+        ),
+    ),
 }
 INBOX_PATH = "/varsler"
 

@@ -11,6 +11,7 @@ class Audience(Enum):
     INVITED = auto()  # the people of the invited seats, if they see the Meetings section
     CALLER = auto()  # who called the meeting
     SEAT = auto()  # the people of the seat whose access it is
+    PERSON = auto()  # whose account it is
     DECIDERS = auto()  # who decides over access, and the coordinator
 
 
@@ -50,6 +51,9 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "measure.added": _one("measure.added", Audience.READERS),
     "measure.status_set": _one("measure.status_set", Audience.READERS),
     "note.added": _one("note.added", Audience.READERS),
+    "plan.ended": _one("plan.ended", Audience.READERS, letter=True),
+    "plan.reopened": _one("plan.reopened", Audience.READERS),
+    "account.new_browser": _one("account.new_browser", Audience.PERSON, letter=True),
     "access.given": _access("access.given", letter=True),
     "access.changed": _access("access.changed"),
     "access.paused": _access("access.paused", ends=True),

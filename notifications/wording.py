@@ -26,6 +26,15 @@ _WORDS: dict[str, tuple[str, Promise]] = {
     "measure.added": ("tasklist", gettext_lazy("%(who)s has added a measure in %(part)s")),
     "measure.status_set": ("tasklist", gettext_lazy("%(who)s has said how a measure in %(part)s is going")),
     "note.added": ("pencil", gettext_lazy("%(who)s has written how a measure in %(part)s is going")),
+    "plan.ended": ("archive", gettext_lazy("%(who)s has ended the plan")),
+    "plan.reopened": ("folder", gettext_lazy("%(who)s has opened the plan again")),
+    "account.new_browser": (
+        "padlock-locked",
+        gettext_lazy(
+            "Somebody has signed in as you with a browser you have not used before. "
+            "Was it not you? Sign it out and change your password"
+        ),
+    ),
     "access.given": ("eye", gettext_lazy("%(who)s has given you access")),
     "access.changed": ("eye", gettext_lazy("%(who)s has changed your access")),
     "access.paused": ("pause", gettext_lazy("%(who)s has paused your access")),
@@ -114,6 +123,8 @@ def _facts(item: Told) -> dict[str, str]:
 def address_of(item: Told) -> str:
     """Where a notice leads; empty where its reader may see nothing."""
     notice = item.notice
+    if notice.is_of_account:
+        return reverse("access:sessions")
     if not item.is_visible or notice.plan is None:
         return ""
     plan = notice.plan.public_id

@@ -67,7 +67,7 @@ def confirm(request: Request, invitation: Invitation, device: AuthenticatorDevic
         record("account.activated", by=user, stream=user.stream, target=user)
     for key in (_INVITATION, _PASSWORD, _DEVICE):
         request.session.pop(key, None)
-    enter(request, user, device)
+    enter(request, user, device, is_first_visit=True)
     show_once(request, codes)
 
 

@@ -7,9 +7,9 @@ from django.db import transaction
 
 from access import throttle
 from access.actions.sign_in import WrongPassword
-from access.models import User
+from access.models import Session, User
 from access.requests import SignedIn
-from access.sessions import end_sessions
+from access.sessions import end_session, end_sessions
 from access.trail import record
 
 
@@ -40,6 +40,13 @@ def change_password(request: SignedIn, old: str, new: str, *, by: User) -> None:
         update_session_auth_hash(request, by)
         end_sessions(by, keep=request.session.session_key or "")
         record("account.password_changed", by=by, stream=by.stream, target=by)
+
+
+def end_one_session(session: Session, *, by: User) -> None:
+    """Sign the person out in one of their own browsers: its pages and sockets close at once."""
+    with transaction.atomic():
+        end_session(session)
+        record("account.signed_out_elsewhere", by=by, stream=by.stream, target=by)
 
 
 def end_other_sessions(request: SignedIn, *, by: User) -> int:

@@ -4,6 +4,7 @@ import logging
 from datetime import datetime
 
 from django.contrib.auth import authenticate, login, logout
+from django.db import transaction
 from django.utils import timezone
 from django_otp import login as otp_login
 from django_otp.models import Device
@@ -11,10 +12,10 @@ from django_otp.models import Device
 from access import browsers, throttle
 from access.actions.accounts import is_activated
 from access.actions.second_factor import check_code
-from access.models import User
+from access.models import Session, User
 from access.requests import Request
-from access.sessions import BEGAN_AT
-from access.trail import announce_rights
+from access.sessions import BEGAN_AT, end_oldest
+from access.trail import announce_rights, record
 
 log = logging.getLogger("access.sign_in")
 
@@ -55,13 +56,28 @@ def give_code(request: Request, user: User, code: str, way: str) -> None:
     enter(request, user, check_code(request, user, code, way))
 
 
-def enter(request: Request, user: User, device: Device) -> None:
-    """Let somebody in whose second factor has just been checked; the session gets a new key and its limits begin."""
+def enter(
+    request: Request,
+    user: User,
+    device: Device,
+    way_in: str = Session.WayIn.PASSWORD,
+    *,
+    is_first_visit: bool = False,
+) -> None:
+    """Let somebody in whose second factor has just been checked; the session gets a new key and its limits begin.
+
+    The oldest of too many sign-ins ends, and the person is told of a browser they have never used before.
+    """
     if request.user.pk != user.pk:
         login(request, user, backend=_BACKEND)
     otp_login(request, device)
+    request.session.begin(browsers.name_of(request.headers.get("User-Agent", "")), way_in)
     request.session.cycle_key()
-    request.session.begin(browsers.name_of(request.headers.get("User-Agent", "")))
+    with transaction.atomic():
+        end_oldest(user, keep=request.session.session_key or "")
+        if not is_first_visit and not browsers.is_known(request, user):
+            # Nobody did it, as far as we know: whoever did is the question, so the person is told.
+            record("account.new_browser", by=None, stream=user.stream, target=user)
     log.info("signed in user=%s", user.pk)
 
 

@@ -82,7 +82,7 @@ def enrol(request: Request, invitation: Invitation) -> HttpResponse:
             if form.is_valid():
                 actions.confirm(request, invitation, device, form.cleaned_data["code"])
                 response = redirect("access:backup-codes")
-                browsers.remember(response, invitation.user)
+                browsers.remember(request, response, invitation.user)
                 return response
         except actions.Ended:
             return _ended(request)

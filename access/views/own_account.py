@@ -10,16 +10,17 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.debug import sensitive_post_parameters
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.actions import own_account as actions
 from access.actions.second_factor import WrongCode, renew_backup_codes
 from access.actions.sign_in import WrongPassword
-from access.entry import sessions_for
+from access.entry import get_session_for, sessions_for
 from access.forms.settings import GROUPS, ChangePasswordForm, group_form
 from access.forms.sign_in import CodeForm
 from access.models import User
 from access.requests import SignedIn
+from access.sessions import handle_of
 from access.throttle import TooSoon
 from access.views.waits import in_words
 from frontend.display import COOKIE, display_from
@@ -89,12 +90,44 @@ def new_backup_codes(request: SignedIn) -> HttpResponse:
 
 @never_cache
 @require_POST
+def end_one_session(request: SignedIn, session: str) -> HttpResponse:
+    found = get_session_for(request.user, session)
+    is_here = found.session_key == request.session.session_key
+    actions.end_one_session(found, by=request.user)
+    if is_here:
+        return redirect("access:sign-out")
+    messages.success(request, _("The browser is signed out."))
+    return redirect("access:sessions")
+
+
+@never_cache
+@require_safe
+def own_sessions(request: SignedIn) -> HttpResponse:
+    """Where the person is signed in, and how they sign in."""
+    rows = [
+        {
+            "session": one,
+            "handle": handle_of(one.session_key),
+            "is_here": one.session_key == request.session.session_key,
+        }
+        for one in sessions_for(request.user)
+    ]
+    context = {
+        "rows": rows,
+        "idle_minutes": settings.SESSION_IDLE_SECONDS // 60,
+        "longest_hours": settings.SESSION_COOKIE_AGE // 3600,
+    }
+    return render(request, "access/sessions.html", context)
+
+
+@never_cache
+@require_POST
 def end_other_sessions(request: SignedIn) -> HttpResponse:
     user = request.user
     ended = actions.end_other_sessions(request, by=user)
     words = ngettext("You are signed out in %(n)s other browser.", "You are signed out in %(n)s other browsers.", ended)
     messages.success(request, words % {"n": ended})
-    return redirect("access:settings")
+    return redirect("access:sessions")
 
 
 def _page(request: SignedIn, status: int = 200, **bound: Form) -> HttpResponse:
@@ -105,8 +138,6 @@ def _page(request: SignedIn, status: int = 200, **bound: Form) -> HttpResponse:
     context = {
         "forms": forms | bound,
         "wrong": next(iter(bound.values()), None),
-        "sessions": list(sessions_for(user)),
-        "this_session": request.session.session_key,
     }
     return render(request, "access/settings.html", context, status=status)
 

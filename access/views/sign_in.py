@@ -57,7 +57,7 @@ def second_factor(request: Request) -> HttpResponse:
         status = _give_code(request, form, way)
         if status == 302:
             response = redirect(way_back(request))
-            browsers.remember(response, request.user)
+            browsers.remember(request, response, request.user)
             return response
     context = {"form": form, "way": way, "next": way_back(request), "has_backup": get_factor_for(request.user, BACKUP)}
     return render(request, "access/second_factor.html", context, status=status)

@@ -31,6 +31,11 @@ class Notice(Identified):
         default=False, help_text="Whether the person's stream has been raised for it; the worker does what was missed."
     )
 
+    @property
+    def is_of_account(self) -> bool:
+        """Whether it tells a person of their own account, and so is always theirs to read."""
+        return self.kind.startswith("account.")
+
     class Meta:
         default_permissions = ()
         ordering = ["-id"]

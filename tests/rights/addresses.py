@@ -62,6 +62,8 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
     plan = part.partition("/")[0]
     if parameter == "token":
         return world.token
+    if parameter == "session":
+        return UNKNOWN
     if parameter == "prompt":
         return "good_at"
     if parameter == "section" and name == "plans:restore-section":
@@ -153,6 +155,8 @@ FORMS: dict[str, Form] = {
     "plans:measure-versions": lambda world, part: {"number": "1", "version": "1"},
     "plans:add-note": lambda world, part: {"text": "Det går fint"},
     "plans:add-section": lambda world, part: {"area": Area.MONEY},
+    "plans:move-section": lambda world, part: {"way": "down"},
+    "plans:end-plan": lambda world, part: {"reason": "wish"},
     "plans:rename-section": lambda world, part: {"name": "Trening"},
     "plans:open-plan": _plan,
     "plans:give-access": lambda world, part: {"seat": _seat(world, part).public_id},

@@ -89,14 +89,14 @@ def live_organisations(user: User, permission: str) -> QuerySet[LiveOrganisation
     )
 
 
-def levels_for(user: User, plan_id: int) -> dict[int, Level]:
+def levels_for(user: User, plan_id: int, *, with_archived: bool = True) -> dict[int, Level]:
     """The person's level on every section of a plan they see at all, by section id; one query."""
     level_of = {permission_id(codename): Level.of(codename) for codename in SECTION_PERMISSIONS}
     levels: dict[int, Level] = {}
-    rows = LiveGrant.objects.filter(user_id=user.pk, content_object__plan_id=plan_id).values_list(
-        "content_object_id", "permission_id"
-    )
-    for section_id, permission in rows:
+    rows = LiveGrant.objects.filter(user_id=user.pk, content_object__plan_id=plan_id)
+    if not with_archived:
+        rows = rows.filter(content_object__archived_at__isnull=True)
+    for section_id, permission in rows.values_list("content_object_id", "permission_id"):
         levels[section_id] = max(levels.get(section_id, Level.NONE), level_of[permission])
     return levels
 

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
-from django.utils import timezone
 
+from access.gates import representation_of
 from access.levels import Level
 from access.models import AccessEvent, Change, Employment, Seat, User
 from access.rights import levels_for, live_plans, live_sections, plan_rights_for
@@ -16,7 +16,7 @@ from plans.models import AboutText, Draft, Goal, Measure, Plan, ProgressNote, Se
 
 def plans_for(user: User) -> QuerySet[Plan, Plan]:
     """Plans of which the person sees a section or holds a right on the whole."""
-    seen = Section.objects.filter(id__in=live_sections(user)).values("plan_id")
+    seen = Section.objects.filter(id__in=live_sections(user), archived_at__isnull=True).values("plan_id")
     return Plan.objects.filter(
         Q(id__in=seen) | Q(id__in=live_plans(user, "coordinate_plan")) | Q(id__in=live_plans(user, "manage_access"))
     )
@@ -27,7 +27,7 @@ def get_plan_for(user: User, public_id: str) -> Plan:
     plan = Plan.objects.select_related("municipality", "owner").filter(public_id=public_id).first()
     if plan is None:
         raise Http404
-    plan.levels = levels_for(user, plan.pk)
+    plan.levels = levels_for(user, plan.pk, with_archived=False)
     plan.rights = plan_rights_for(user, plan.pk)
     if not (plan.levels or plan.rights):
         raise Http404
@@ -107,7 +107,7 @@ def about_texts_for(user: User, plan: Plan) -> QuerySet[AboutText, AboutText]:
 
 def seats_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
     """The team of a plan, for anybody who sees something of it (the regulation's letter b: who takes part)."""
-    if not (levels_for(user, plan.pk) or plan_rights_for(user, plan.pk)):
+    if not (levels_for(user, plan.pk, with_archived=False) or plan_rights_for(user, plan.pk)):
         return Seat.objects.none()
     return Seat.objects.filter(plan=plan, ended_at__isnull=True).select_related("user", "unit__organisation")
 
@@ -159,9 +159,8 @@ def archived_sections_for(user: User, plan: Plan) -> QuerySet[Section, Section]:
 
 
 def own_seats_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
-    """The seats of a plan in which the person sits: their own, and those of the units where they work now."""
-    now = timezone.now()
-    at_work = Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).values("unit_id")
+    """The seats of a plan in which the person sits: their own, and that of the unit they act for now."""
+    at_work = Employment.objects.acting().filter(user=user).values("unit_id")
     return Seat.objects.filter(Q(user=user) | Q(unit_id__in=at_work), plan=plan, ended_at__isnull=True)
 
 
@@ -203,12 +202,17 @@ def events_for(user: User, plan: Plan) -> QuerySet[AccessEvent, AccessEvent]:
 
 def may_manage(plan: Plan) -> bool:
     """Whether a page may offer to change the plan's parts to the person it was fetched for; actions ask again."""
-    return bool(plan.rights)
+    return bool(plan.rights & {"manage_access", "coordinate_plan"})
 
 
 def may_read_log(user: User, plan: Plan) -> bool:
-    """Whether the person reads who has looked at the plan: the plan owner, and who decides for them."""
-    return "manage_access" in plan.rights or plan.owner_id == user.pk
+    """Whether the person reads who has looked at the plan: the plan owner, and who decides for them.
+
+    Nobody decides over an ended plan; those who act for its owner read on.
+    """
+    if "manage_access" in plan.rights or plan.owner_id == user.pk:
+        return True
+    return "reopen_plan" in plan.rights and representation_of(user, plan.pk) is not None
 
 
 def may_write(plan: Plan, section: Any) -> bool:

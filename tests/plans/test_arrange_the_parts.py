@@ -1,15 +1,18 @@
 """The owner side and the coordinator arrange the parts of a plan; nobody gains sight of anything by it."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.urls import reverse
+from django.utils import timezone
 
 from access.levels import Level
-from access.models import Change
+from access.models import Change, Representation
 from access.rights import levels_for, may
 from plans.actions.sections import add_section, archive_section, restore_section
 from plans.models import Section
-from tests.cast import Cast
+from tests.cast import Cast, end_right_now, give
 from tests.plans.words import CANARIES, GOAL, write_health
 
 pytestmark = pytest.mark.both
@@ -60,6 +63,19 @@ def test_others_cannot_arrange_anything(cast: Cast, name: str, status: int) -> N
     assert not Change.objects.exists()
 
 
+def test_whoever_saw_nothing_else_sees_nothing_of_the_plan_while_the_part_is_archived(cast: Cast) -> None:
+    leisure = cast.sections["leisure"]
+    archive_section(leisure, by=cast.anne)
+
+    nina = cast.client("nav1")
+    for page in ("plan", "history", "people", "goals"):
+        assert nina.get(address(cast, page)).status_code == 404, page
+    assert "Maja" not in nina.get(reverse("ipplatform:overview")).content.decode()
+
+    restore_section(leisure, by=cast.anne)
+    assert nina.get(address(cast, "history")).status_code == 200
+
+
 def test_an_archived_part_is_seen_by_nobody_until_it_is_back(cast: Cast) -> None:
     words = write_health(cast)
     health = cast.sections["health"]
@@ -104,3 +120,16 @@ def test_an_area_that_cannot_be_added_is_refused_in_words(cast: Cast, data: dict
     assert answer.status_code == 422
     assert "ip-error-summary" in answer.content.decode()
     assert Section.objects.filter(plan=cast.plan).count() == 6
+
+
+def test_a_parent_who_sees_every_part_by_consent_is_given_no_new_one(cast: Cast) -> None:
+    """After the sixteenth birthday Anne is somebody Maja has given access, nothing more."""
+    now = timezone.now()
+    Representation.objects.filter(plan=cast.plan).update(valid_from=now - timedelta(days=9), valid_until=now)
+    end_right_now(cast.seats["anne"])
+    give(cast.seats["anne"], dict.fromkeys(cast.plan.sections.all(), Level.WRITE), by=cast.maja)
+
+    food = add_section(cast.plan, area="food", by=cast.kari)
+
+    assert may(cast.anne, "view_section", cast.sections["health"])
+    assert not may(cast.anne, "view_section", food)

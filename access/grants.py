@@ -5,6 +5,7 @@ Rows are never changed in place but for `revoked_at`, so that who could see what
 
 from collections.abc import Iterable
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -39,6 +40,7 @@ def give_sections(
             permission_id=permission_id(codename),
             section_id=section.pk,
             seat=seat,
+            employment_id=seat.employment_id,
             reason=reason,
             consent=consent,
             representation=representation,
@@ -70,6 +72,7 @@ def give_plan(
         permission_id=permission_id(permission),
         plan_id=seat.plan_id,
         seat=seat,
+        employment_id=seat.employment_id,
         reason=reason,
         representation=representation,
         granted_by=by,
@@ -79,12 +82,23 @@ def give_plan(
     announce_rights(people_of(seat))
 
 
-def give_office(user: User, permission: str, organisation: Organisation, *, by: User | None) -> None:
-    """Give a person an office in an organisation: administer it, or oversee its plans without content."""
+def give_office(
+    user: User,
+    permission: str,
+    organisation: Organisation,
+    *,
+    by: User | None,
+    employment: Employment | None = None,
+) -> None:
+    """Give a person an office in an organisation: administer it, or oversee its plans without content.
+
+    With `employment` they hold it only while they work there and act for that workplace.
+    """
     Grant.objects.create(
         user=user,
         permission_id=permission_id(permission),
         organisation=organisation,
+        employment=employment,
         reason=Grant.Reason.OFFICE,
         granted_by=by,
         valid_from=timezone.now(),
@@ -107,6 +121,60 @@ def people_of(seat: Seat) -> list[int]:
     """The ids of the people who sit in a seat now."""
     if seat.unit_id is None:
         return [seat.user_id] if seat.user_id else []
+    return list(Employment.objects.live().filter(unit_id=seat.unit_id).values_list("user_id", flat=True))
+
+
+def revoke_office(user: User, permission: str, organisation: Organisation) -> int:
+    """Take back an office now; returns how many rows ended."""
+    ended = Grant.objects.filter(
+        user=user,
+        permission_id=permission_id(permission),
+        organisation=organisation,
+        revoked_at__isnull=True,
+        valid_until__gt=timezone.now(),
+    ).update(revoked_at=timezone.now())
+    announce_rights([user.pk])
+    return ended
+
+
+def close_plan(plan: models.Model, *, at: datetime, by: User | None) -> None:
+    """End every right to a plan but those to see it that nobody gave; who ruled it may open it again.
+
+    The rows carry exactly `at`, so that `open_plan_again` knows them.
+    """
+    rows = Grant.objects.filter(
+        Q(plan_id=plan.pk) | Q(section__plan_id=plan.pk), revoked_at__isnull=True, valid_until__gt=at
+    )
+    ruling = list(rows.filter(permission_id__in=[permission_id("manage_access"), permission_id("coordinate_plan")]))
+    kept = Q(permission_id=permission_id("view_section")) & ~Q(reason=Grant.Reason.CONSENT)
+    rows.exclude(kept).update(revoked_at=at)
+    reopening = permission_id("reopen_plan")
+    Grant.objects.bulk_create(_again(row, at, by, permission=reopening) for row in ruling)
+    _announce_plan(plan)
+
+
+def open_plan_again(plan: models.Model, *, ended_at: datetime, by: User | None) -> None:
+    """Give anew what `close_plan` took at `ended_at`, but for consents, ended seats, and what would have ended since."""
     now = timezone.now()
-    at_work = Employment.objects.filter(Q(valid_from__lte=now) & Q(valid_until__gt=now), unit_id=seat.unit_id)
-    return list(at_work.values_list("user_id", flat=True))
+    rows = Grant.objects.filter(
+        Q(plan_id=plan.pk) | Q(section__plan_id=plan.pk), revoked_at=ended_at, valid_until__gt=now, seat__ended_at=None
+    ).exclude(reason=Grant.Reason.CONSENT)
+    rows = rows.exclude(representation__ended_at__isnull=False)
+    Grant.objects.bulk_create(_again(row, now, by, permission=row.permission_id) for row in list(rows))
+    Grant.objects.filter(plan_id=plan.pk, permission_id=permission_id("reopen_plan"), revoked_at=None).update(
+        revoked_at=now
+    )
+    _announce_plan(plan)
+
+
+def _again(row: Grant, at: datetime, by: User | None, *, permission: int) -> Grant:
+    """The same right once more, or another for the same reason: from `at`, until the same end."""
+    same: dict[str, Any] = {field.attname: getattr(row, field.attname) for field in Grant._meta.concrete_fields}
+    del same["id"]
+    own: dict[str, Any] = {"permission_id": permission, "valid_from": max(row.valid_from, at), "revoked_at": None}
+    return Grant(**same | own | {"granted_by": by, "granted_at": at})
+
+
+def _announce_plan(plan: models.Model) -> None:
+    for seat in Seat.objects.filter(plan_id=plan.pk):
+        announce_rights(people_of(seat))

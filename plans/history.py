@@ -90,6 +90,8 @@ def _seats(user: User, plan: Plan, ids: set[str]) -> Named:
 # Kind of change → sentence with {who} and {thing}. Filled by the apps in `AppConfig.ready`.
 wordings: dict[str, str | Promise] = {
     "plan.opened": gettext_lazy("{who} opened the plan"),
+    "plan.ended": gettext_lazy("{who} ended the plan"),
+    "plan.reopened": gettext_lazy("{who} opened the plan again"),
     "about.changed": gettext_lazy("{who} wrote about {thing}"),
     "goal.added": gettext_lazy("{who} added {thing}"),
     "goal.changed": gettext_lazy("{who} changed {thing}"),
@@ -100,6 +102,7 @@ wordings: dict[str, str | Promise] = {
     "note.added": gettext_lazy("{who} wrote a note on {thing}"),
     "section.added": gettext_lazy("{who} added {thing}"),
     "section.renamed": gettext_lazy("{who} renamed {thing}"),
+    "section.moved": gettext_lazy("{who} moved {thing}"),
     "section.archived": gettext_lazy("{who} archived {thing}"),
     "section.restored": gettext_lazy("{who} brought back {thing}"),
     "seat.added": gettext_lazy("{who} invited {thing}"),

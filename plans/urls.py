@@ -3,7 +3,7 @@
 from django.urls import path
 
 from plans import people_urls
-from plans.views import about, drafts, goals, history, log, measures, plan, sections, versions
+from plans.views import about, drafts, ending, goals, history, log, measures, plan, sections, versions
 
 app_name = "plans"
 urlpatterns = [
@@ -25,6 +25,9 @@ urlpatterns = [
     path("plan/<pid:pid>/tiltak/<pid:measure>/versjoner", versions.measure_versions, name="measure-versions"),
     path("plan/<pid:pid>/deler", sections.sections, name="sections"),
     path("plan/<pid:pid>/deler/ny", sections.add, name="add-section"),
+    path("plan/<pid:pid>/avslutt", ending.end, name="end-plan"),
+    path("plan/<pid:pid>/gjenapne", ending.reopen, name="reopen-plan"),
+    path("plan/<pid:pid>/deler/<pid:section>/flytt", sections.move, name="move-section"),
     path("plan/<pid:pid>/deler/<pid:section>/navn", sections.rename, name="rename-section"),
     path("plan/<pid:pid>/deler/<pid:section>/arkiver", sections.archive, name="archive-section"),
     path("plan/<pid:pid>/deler/<pid:section>/tilbake", sections.restore, name="restore-section"),

@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 
 from access import grants
-from access.gates import representation_of
+from access.gates import is_given_access, representation_of, representations_in
 from access.levels import Level
 from access.models import Grant, Seat, User
 from access.rights import may, seat_levels
@@ -58,6 +58,27 @@ def rename_section(section: Section, name: str, *, by: User) -> None:
             _record("section.renamed", section, by=by, fields=["name"])
 
 
+def move_section(section: Section, *, up: bool, by: User) -> None:
+    """Let a life area change places with the one before it, or after it; the first and the last stay where they are.
+
+    Only the order changes, nobody's right. Raises PermissionDenied for those who may not.
+    """
+    with transaction.atomic():
+        require_in_charge(section.plan, by=by)
+        plan = Plan.objects.select_for_update(of=("self",)).get(pk=section.plan_id)
+        rows = list(Section.objects.filter(plan=plan, archived_at__isnull=True).order_by("position", "id"))
+        areas = [row for row in rows if row.kind == SectionKind.AREA]
+        place = next((number for number, row in enumerate(areas) if row.pk == section.pk), None)
+        if place is None or not 0 <= (other := place - 1 if up else place + 1) < len(areas):
+            return
+        one, two = rows.index(areas[place]), rows.index(areas[other])
+        rows[one], rows[two] = rows[two], rows[one]
+        for position, row in enumerate(rows):
+            if row.position != position:
+                Section.objects.filter(pk=row.pk).update(position=position)
+        _record("section.moved", section, by=by)
+
+
 def archive_section(section: Section, *, by: User) -> None:
     """Put a life area away: nobody sees it until it is brought back, and nothing in it is lost.
 
@@ -88,13 +109,17 @@ def require_in_charge(plan: Plan, *, by: User) -> None:
 def _standing_seats(plan: Plan) -> list[tuple[Seat, Level, datetime]]:
     """The owner side's and coordinator's seats that reach every part today, with the level and end they all share.
 
-    Who reaches only some parts (a legal guardian with a narrow mandate) is not given a new one by itself.
+    Who reaches only some parts (a legal guardian with a narrow mandate) is not given a new one by itself, and neither is
+    a parent who sees them all by consent, after the years of parental responsibility.
     """
     current = set(Section.objects.filter(plan=plan, archived_at__isnull=True).values_list("pk", flat=True))
     cells = seat_levels(plan.pk)
     seats = Seat.objects.filter(plan=plan, ended_at__isnull=True, role__in=_REASONS).select_related("user")
+    acting = representations_in(plan)
     standing = []
     for seat in seats:
+        if is_given_access(seat, acting):
+            continue
         held = {section: cell for (seat_id, section), cell in cells.items() if seat_id == seat.pk}
         if current and current <= held.keys():
             level = min(held[section][0] for section in current)

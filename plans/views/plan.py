@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from plans.frame import overview_parts
-from plans.gates import about_texts_for, own_seats_for, sections_for
+from plans.gates import about_texts_for, may_manage, own_seats_for, sections_for
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
 from plans.outline import SectionGoals, outline_for, waiting
@@ -60,7 +60,7 @@ def _is_calm(request: SignedIn) -> bool:
 
 def _is_new(request: SignedIn, plan: Plan, seen: list[Section], outline: list[SectionGoals]) -> bool:
     """Whether the plan still waits for its first words, as far as those who keep it can see."""
-    if not plan.rights or any(area.cards for area in outline):
+    if not may_manage(plan) or any(area.cards for area in outline):
         return False
     if not any(section.kind == SectionKind.ABOUT for section in seen):
         return True

@@ -4,12 +4,13 @@ from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.decorators import once
 from access.gates import audience_of
-from plans.actions.sections import add_section, archive_section, rename_section, restore_section
+from plans.actions.sections import add_section, archive_section, move_section, rename_section, restore_section
 from plans.forms.sections import AddSectionForm, RenameSectionForm
 from plans.gates import archived_sections_for, get_section_for, may_manage, sections_for
 from plans.lifeareas import SectionKind
@@ -47,6 +48,14 @@ def rename(request: SignedIn, pid: str, section: str) -> HttpResponse:
     return page(
         request, plan, "plans/rename_section.html", context, current="sections", status=422 if form.is_bound else 200
     )
+
+
+@require_POST
+def move(request: SignedIn, pid: str, section: str) -> HttpResponse:
+    plan = _managed_plan(request, pid)
+    found = _life_area(request, plan, section)
+    move_section(found, up=request.POST.get("way") == "up", by=request.user)
+    return redirect(reverse("plans:sections", args=[plan.public_id]) + f"#{found.public_id}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,6 +108,7 @@ def _list(request: SignedIn, plan: Plan, *, form: AddSectionForm | None = None, 
     audience = audience_of([section.pk for section in seen])
     context = {
         "rows": [(section, audience.get(section.pk, 0), section.kind == SectionKind.AREA) for section in seen],
+        "has_order": sum(section.kind == SectionKind.AREA for section in seen) > 1,
         "archived": archived,
         "form": form or AddSectionForm(taken=[section.area for section in [*seen, *archived]]),
     }

@@ -201,6 +201,21 @@ def _open_details(somebody: Person, places: dict[str, str]) -> Iterator[str]:
         yield path.rpartition("/")[2]
 
 
+def _ended_plan(somebody: Person, places: dict[str, str]) -> Iterator[str]:
+    page, plan = somebody.page, f"/plan/{places['empty']}"
+    somebody.go(f"{plan}/avslutt")
+    _send(page)
+    yield "no reason chosen"
+    page.locator("[name=reason][value=moved]").check()
+    _send(page)
+    page.wait_for_url(f"**{plan}")
+    yield "an ended plan"
+    somebody.go(f"{plan}/gjenapne")
+    yield "asked whether to open it again"
+    _send(page)
+    page.wait_for_url(f"**{plan}")
+
+
 def _measure_undone(somebody: Person, places: dict[str, str]) -> Iterator[str]:
     somebody.go(f"/plan/{places['maja']}/tiltak/{places['measure']}")
     somebody.page.locator("form[action*=status] button[value=done]").click()
@@ -300,6 +315,7 @@ WALKS: tuple[Walked, ...] = (
     Walked("anne", _a_conflict),
     Walked("anne", _open_details),
     Walked("anne", _measure_undone),
+    Walked("kari", _ended_plan, ("plans:reopen-plan",)),
     Walked("anne", _lost_network),
     Walked("anne", _dialogs),
     Walked("kari", _an_offer),

@@ -10,6 +10,7 @@ from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
+from access.actions.consents import statement_for
 from plans.lifeareas import Area
 from tests.rights.world import World
 
@@ -161,6 +162,7 @@ FORMS: dict[str, Form] = {
     "plans:open-plan": _plan,
     "plans:give-access": lambda world, part: {"seat": _seat(world, part).public_id},
     "plans:give-what": _levels,
+    "plans:give-check": lambda world, part: {"read": statement_for(world.drafts["anne"], world.cast.anne).hash},
     "plans:give-how-long": lambda world, part: {"length": "3", "purpose": "Trene balanse"},
     "plans:invite-owner": lambda world, part: {"email": "ny@example.org"},
     "plans:invite-participant": lambda world, part: {"name": "Ny Person", "email": "ny@example.org"},

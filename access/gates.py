@@ -30,6 +30,14 @@ def municipalities_coordinated_by(user: User) -> QuerySet[Organisation, Organisa
     ).order_by("name")
 
 
+def coordinating_work_of(user: User, organisation_id: int) -> Employment | None:
+    """The work in which the person is a coordinator of this organisation now, whichever they act for."""
+    coordinating = Employment.objects.live().filter(
+        user=user, is_coordinator=True, unit__organisation_id=organisation_id, user__is_active=True
+    )
+    return coordinating.order_by("is_set_aside", "id").first()
+
+
 def representation_of(user: User, plan_id: int) -> Representation | None:
     """Why this person acts for the plan owner now, if they do."""
     now = timezone.now()
@@ -47,6 +55,15 @@ def representations_in(plan: Any) -> dict[int, Representation]:
     now = timezone.now()
     rows = Representation.objects.filter(plan=plan, valid_from__lte=now, valid_until__gt=now, ended_at__isnull=True)
     return {row.representative_id: row for row in rows.order_by("-id")}
+
+
+def may_be_given_authority(seat: Seat) -> bool:
+    """Whether somebody in a seat could act for the plan owner: a person who is in the team for their own sake."""
+    return (
+        seat.user_id is not None
+        and seat.employment_id is None
+        and (seat.role in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE))
+    )
 
 
 def is_given_access(seat: Seat, acting: Iterable[int]) -> bool:

@@ -11,6 +11,7 @@ from django.db import connection, models, transaction
 from django.dispatch import Signal
 
 from access.models import AccessEvent, Change, Representation, Stream, User
+from access.workplaces import forget_expression, unit_acted_for
 
 change_recorded = Signal()
 change_announced = Signal()
@@ -71,7 +72,9 @@ def record(
         target_id=getattr(target, "public_id", ""),
         fields=list(fields),
         representation=representation,
+        unit_id=unit_acted_for(by.pk if by else None, plan.pk if plan else None),
     )
+    forget_expression(change)
     change_recorded.send(sender=Change, change=change)
     transaction.on_commit(lambda: change_announced.send_robust(sender=Change, change=change))
     return change
@@ -107,6 +110,7 @@ def opened(
         action=action,
         page=match.view_name if match else "",
         channel=channel,
+        unit_id=unit_acted_for(request.user.pk, plan.pk),
         session_hash=session_hash(request.session.session_key),
     )
 
@@ -125,6 +129,7 @@ def opened_several(request: Any, sections: Iterable[Any], *, channel: str = "pag
             page=match.view_name if match else "",
             action=AccessEvent.Action.OPENED,
             channel=channel,
+            unit_id=unit_acted_for(request.user.pk, plan_id),
             session_hash=session_hash(request.session.session_key),
         )
         for plan_id, public_ids in sorted(by_plan.items())

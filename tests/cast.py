@@ -1,18 +1,21 @@
 """The fixed cast: who they are, where they work and what they may see in Maja's plan.
 
-Maja (14) owns a plan; her mother Anne and father Ola represent her; Kari coordinates it; Per sees and writes Health,
-Liv sees School, the NAV unit (Nav1–3) sees Leisure. Nora runs her own plan, Grete is Leif's legal guardian. Sven has
-Per's profession in another municipality and must never see anything. Kjersti, Arne and Root have offices, not content.
+Maja (14) owns a plan; until she is sixteen her mother Anne and father Ola decide over it, each alone. Kari coordinates
+it; Per sees and writes Health, Liv sees School, the NAV unit (Nav1–3) sees Leisure. Nora runs her own plan, Grete is
+Leif's legal guardian for Home. Sven has Per's profession in another municipality and must never see anything. Kjersti,
+Arne and Root have offices, not content.
 """
 
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 from django.test import Client
 from django.utils import timezone
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from access import grants
+from access.dates import start_of
 from access.levels import Level
 from access.models import (
     AuthenticatorDevice,
@@ -26,6 +29,7 @@ from access.models import (
     Unit,
     User,
 )
+from access.stepup import Method, Proof, mark_fresh
 from plans.lifeareas import Area, SectionKind
 from plans.models import Plan, Section
 
@@ -91,14 +95,21 @@ def assemble() -> Cast:
     return cast
 
 
-def signed_in(user: User) -> Client:
-    """A client with a session whose second factor is verified."""
+def signed_in(user: User, *, is_fresh: bool = True) -> Client:
+    """A client with a session whose second factor is verified, and has just been shown unless told otherwise."""
     client = Client()
     client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     session = client.session
     session[DEVICE_ID_SESSION_KEY] = AuthenticatorDevice.objects.get(user=user).persistent_id
+    if is_fresh:
+        mark_fresh(SimpleNamespace(session=session), Method.ID_PORTEN)  # type: ignore[arg-type]
     session.save()
     return client
+
+
+def proof() -> Proof:
+    """What the step-up hands to an action that signs."""
+    return Proof(Method.APP, timezone.now())
 
 
 def half_signed_in(user: User) -> Client:
@@ -201,21 +212,28 @@ def give(seat: Seat, levels: dict[Section, Level], *, by: User, days: int = 90) 
 
 
 def _rule(plan: Plan, user: User, role: str, reason: str, permission: str, by: User) -> Seat:
-    seat = Seat.objects.create(plan=plan, user=user, role=role)
+    work = Employment.objects.filter(user=user, is_coordinator=True).first() if role == Seat.Role.COORDINATOR else None
+    seat = Seat.objects.create(plan=plan, user=user, role=role, employment=work)
     sections = plan.sections.all()
     representation = None
     until = grants.FAR_END
+    decides_from = None
+    if role == Seat.Role.OWNER:
+        decides_from = max(start_of(plan.birthday(16)), timezone.now())
     if role == Seat.Role.REPRESENTATIVE:
-        until = timezone.make_aware(datetime.combine(plan.birthday(16), datetime.min.time()))
+        until = start_of(plan.birthday(16))
         representation = Representation.objects.create(
             plan=plan, representative=user, kind=Representation.Kind.PARENT,
-            valid_from=timezone.now(), valid_until=until,
+            valid_from=timezone.now(), valid_until=until, is_cosigner=user.short_name != "ola",
         )  # fmt: skip
     grants.give_sections(
         seat, [(section, Level.WRITE) for section in sections], by=by, reason=reason,
         valid_until=until, representation=representation,
     )  # fmt: skip
-    grants.give_plan(seat, permission, by=by, reason=reason, valid_until=until, representation=representation)
+    grants.give_plan(
+        seat, permission, by=by, reason=reason, valid_from=decides_from, valid_until=until,
+        representation=representation,
+    )  # fmt: skip
     return seat
 
 
@@ -255,5 +273,9 @@ def _other_plans(cast: Cast) -> None:
     home = leif.sections.get(area=Area.HOME)
     grants.give_sections(
         seat, [(home, Level.WRITE)], by=cast.kari, reason=Grant.Reason.REPRESENTATION,
+        valid_until=guardianship.valid_until, representation=guardianship,
+    )  # fmt: skip
+    grants.give_plan(
+        seat, "manage_access", by=cast.kari, reason=Grant.Reason.REPRESENTATION,
         valid_until=guardianship.valid_until, representation=guardianship,
     )  # fmt: skip

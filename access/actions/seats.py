@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from access.actions.accounts import create_account, invite
 from access.dates import end_of, start_of, today
-from access.gates import municipalities_coordinated_by
+from access.gates import coordinating_work_of, municipalities_coordinated_by
 from access.grants import FAR_END, give_plan, give_sections, revoke_seat
 from access.levels import Level
 from access.models import Consent, Grant, Representation, Seat, Unit, User
@@ -28,33 +28,21 @@ class AlreadySeated(Exception):
     """The person or unit already has a place in this plan."""
 
 
-class NotOfAge(Exception):
-    """The plan owner decides alone from a birthday that has passed, so parental responsibility gives no right."""
-
-
-@dataclass(frozen=True, slots=True)
-class Mandate:
-    """Why and how far somebody acts for the plan owner; `sections` None means every section.
-
-    `until` is the last day; parental responsibility has none of its own, it ends at the owner's birthday.
-    """
-
-    kind: str
-    until: date | None = None
-    scope: str = ""
-    evidence: str = ""
-    sections: Iterable[Any] | None = None
-
-
 @transaction.atomic
 def seat_coordinator(plan: Any, user: User, *, by: User) -> Seat:
-    """Seat a coordinator with the rights of coordination; `by` must be a coordinator of the plan's municipality."""
+    """Seat a coordinator with the rights of coordination; `by` must be a coordinator of the plan's municipality.
+
+    They are held in the work as its coordinator: leaving it ends them at once.
+    """
     if not municipalities_coordinated_by(by).filter(pk=plan.municipality_id).exists():
         raise PermissionDenied
-    seat = _sit(plan, user=user, role=Seat.Role.COORDINATOR)
+    work = coordinating_work_of(user, plan.municipality_id)
+    if work is None:
+        raise PermissionDenied
+    seat = take_seat(plan, user=user, role=Seat.Role.COORDINATOR, employment=work)
     _give_all(seat, by=by, reason=Grant.Reason.COORDINATION)
     give_plan(seat, "coordinate_plan", by=by, reason=Grant.Reason.COORDINATION)
-    _record_seat("seat.added", seat, by=by)
+    record_seat("seat.added", seat, by=by)
     return seat
 
 
@@ -69,7 +57,7 @@ def invite_owner(plan: Any, email: str, *, by: User) -> Seat:
     user = create_account(plan.owner_name, email, by=by)
     if plan.owner_id or user.plans_owned.exclude(status="ended").exists():
         raise AlreadySeated
-    seat = _sit(plan, user=user, role=Seat.Role.OWNER)
+    seat = take_seat(plan, user=user, role=Seat.Role.OWNER)
     _give_all(seat, by=by, reason=Grant.Reason.OWNERSHIP)
     of_age_at = start_of(plan.birthday(settings.CONSENT_AGE))
     give_plan(
@@ -81,37 +69,7 @@ def invite_owner(plan: Any, email: str, *, by: User) -> Seat:
     )
     plan.owner = user
     plan.save(update_fields=["owner"])
-    _record_seat("seat.added", seat, by=by)
-    invite(user, by=by)
-    return seat
-
-
-@transaction.atomic
-def invite_representative(plan: Any, name: str, email: str, mandate: Mandate, *, by: User) -> Seat:
-    """Seat somebody who acts for the plan owner, with their rights for as long as the mandate lasts, and invite them.
-
-    Raises PermissionDenied, AlreadySeated, and NotOfAge when parental responsibility has ended already.
-    """
-    require(by, "coordinate_plan", plan)
-    until = _end_of_mandate(plan, mandate)
-    user = create_account(name, email, by=by)
-    seat = _sit(plan, user=user, role=Seat.Role.REPRESENTATIVE)
-    now = timezone.now()
-    representation = Representation.objects.create(
-        plan=plan,
-        representative=user,
-        kind=mandate.kind,
-        scope=mandate.scope,
-        evidence=mandate.evidence,
-        valid_from=now,
-        valid_until=until,
-    )
-    reason = Grant.Reason.REPRESENTATION
-    _give_all(seat, by=by, reason=reason, until=until, representation=representation, sections=mandate.sections)
-    give_plan(
-        seat, "manage_access", by=by, reason=reason, valid_from=now, valid_until=until, representation=representation
-    )
-    _record_seat("seat.added", seat, by=by)
+    record_seat("seat.added", seat, by=by)
     invite(user, by=by)
     return seat
 
@@ -121,8 +79,8 @@ def invite_participant(plan: Any, name: str, email: str, *, title: str = "", wor
     """Seat a person without any right yet, and invite them. Raises PermissionDenied, AlreadySeated."""
     require(by, "coordinate_plan", plan)
     user = create_account(name, email, by=by)
-    seat = _sit(plan, user=user, title=title, workplace=workplace)
-    _record_seat("seat.added", seat, by=by)
+    seat = take_seat(plan, user=user, title=title, workplace=workplace)
+    record_seat("seat.added", seat, by=by)
     invite(user, by=by)
     return seat
 
@@ -131,8 +89,8 @@ def invite_participant(plan: Any, name: str, email: str, *, title: str = "", wor
 def invite_unit(plan: Any, unit: Unit, *, title: str = "", by: User) -> Seat:
     """Seat a unit, whose workers will share what it is given; no right yet. Raises PermissionDenied, AlreadySeated."""
     require(by, "coordinate_plan", plan)
-    seat = _sit(plan, unit=unit, title=title)
-    _record_seat("seat.added", seat, by=by)
+    seat = take_seat(plan, unit=unit, title=title)
+    record_seat("seat.added", seat, by=by)
     return seat
 
 
@@ -165,10 +123,11 @@ def end_seat(seat: Seat, *, by: User) -> None:
         )
     for section in lost:
         record("access.ended", by=by, stream=section.stream, plan=seat.plan, section=section, target=seat)
-    _record_seat("seat.ended", seat, by=by)
+    record_seat("seat.ended", seat, by=by)
 
 
-def _sit(plan: Any, **fields: Any) -> Seat:
+def take_seat(plan: Any, **fields: Any) -> Seat:
+    """Make a place in the plan's team, without any right; raises AlreadySeated. The caller has required the right."""
     try:
         with transaction.atomic():
             return Seat.objects.create(plan=plan, **fields)
@@ -190,17 +149,6 @@ def _give_all(
     give_sections(seat, levels, by=by, reason=reason, valid_until=until, representation=representation)
 
 
-def _end_of_mandate(plan: Any, mandate: Mandate) -> datetime:
-    if mandate.kind == Representation.Kind.PARENT:
-        birthday = plan.birthday(settings.CONSENT_AGE)
-        if birthday <= today():
-            raise NotOfAge
-        return start_of(birthday)
-    if mandate.until is None or mandate.until < today():
-        raise ValueError("A guardian's or a proxy's mandate has a last day that is not past.")
-    return end_of(mandate.until)
-
-
 def _sections_of(seat: Seat) -> list[Any]:
     """The sections in which a seat has a right that would last, in a fixed order so that two writers cannot block."""
     alive = Grant.objects.filter(seat=seat, revoked_at__isnull=True, valid_until__gt=timezone.now())
@@ -208,7 +156,7 @@ def _sections_of(seat: Seat) -> list[Any]:
     return list(seat.plan.sections.filter(id__in=held).order_by("id"))
 
 
-def _record_seat(kind: str, seat: Seat, *, by: User) -> None:
+def record_seat(kind: str, seat: Seat, *, by: User) -> None:
     """Who is in the team is told where the team meets."""
     room = seat.plan.sections.get(kind="meetings")
     record(kind, by=by, stream=room.stream, plan=seat.plan, section=room, target=seat)

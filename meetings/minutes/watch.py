@@ -14,6 +14,7 @@ from access.rights import holders
 from access.sessions import Identity, identify, still_signed_in
 from access.sockets import NO_RIGHT, SIGNED_OUT
 from access.trail import session_hash
+from access.workplaces import unit_acted_for
 from meetings.gates import get_minutes_for
 from meetings.minutes import log
 from meetings.models import Minutes
@@ -71,6 +72,7 @@ def open_for(session_key: str, public_id: str) -> Opening | int:
         action=AccessEvent.Action.OPENED,
         page="meetings:minutes",
         channel="socket",
+        unit_id=unit_acted_for(user.pk, section.plan_id),
         session_hash=session_hash(session_key),
     )
     may_write = minutes.is_open and bool(holders("change_section", [user.pk], [section.pk]))

@@ -147,8 +147,11 @@ def _build(alias: str, plans: int, grants: int) -> None:
     )
     insert(
         "access_employment",
-        "id,user_id,unit_id,title,is_coordinator,valid_from,valid_until",
-        ((n, rng.randint(1, people), 1 + n % units, "", False, start, later) for n in range(1, units * 8)),
+        "id,public_id,user_id,unit_id,title,is_coordinator,valid_from,valid_until",
+        (
+            (n, f"e{n:015d}", rng.randint(1, people), 1 + n % units, "", False, start, later)
+            for n in range(1, units * 8)
+        ),
     )
     insert(
         "plans_plan",

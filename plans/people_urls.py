@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from plans.views import giving, inviting, new_way_in, opening, people, standing
+from plans.views import giving, inviting, new_way_in, opening, people, standing, stopping
 
 FOLK = "plan/<pid:pid>/folk"
 
@@ -20,7 +20,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{FOLK}/gi/<pid:draft>/hvor-lenge", giving.how_long, name="give-how-long"),
     path(f"{FOLK}/gi/<pid:draft>/stemmer", giving.check, name="give-check"),
     path(f"{FOLK}/gi/<pid:consent>/kvittering", giving.receipt, name="give-receipt"),
-    path(f"{FOLK}/stopp-alt", standing.stop_all, name="stop-all"),
+    path(f"{FOLK}/stopp-alt", stopping.stop_all, name="stop-all"),
+    path(f"{FOLK}/stopp-alt/<pid:stop>/angre", stopping.undo, name="undo-stop-all"),
     path(f"{FOLK}/<pid:seat>", people.seat, name="seat"),
     path(f"{FOLK}/<pid:seat>/endre", giving.change, name="change-access"),
     path(f"{FOLK}/<pid:seat>/pause", standing.pause, name="pause-access"),

@@ -31,15 +31,17 @@ class AccessRequest(Identified):
     purpose = models.TextField()
     state = models.CharField(max_length=10, choices=State, default=State.OPEN)
     asked_at = models.DateTimeField(default=timezone.now)
-    put_off_until = models.DateField(null=True, blank=True, help_text="The day the owner's side wants to be asked again.")
+    put_off_until = models.DateField(
+        null=True, blank=True, help_text="The day the owner's side wants to be asked again."
+    )
     answered_at = models.DateTimeField(null=True, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
-    consent = models.ForeignKey("access.Consent", on_delete=models.SET_NULL, null=True, blank=True, related_name="requests")
+    consent = models.ForeignKey(
+        "access.Consent", on_delete=models.SET_NULL, null=True, blank=True, related_name="requests"
+    )
 
     class Meta:
         default_permissions = ()
         constraints = [
-            models.UniqueConstraint(
-                fields=["seat"], condition=models.Q(state="open"), name="one_open_request_a_seat"
-            ),
+            models.UniqueConstraint(fields=["seat"], condition=models.Q(state="open"), name="one_open_request_a_seat"),
         ]

@@ -10,12 +10,14 @@ from django.views.decorators.http import require_safe
 
 from access.actions.accounts import is_activated
 from access.models import Seat
-from plans.gates import get_seat_for, get_section_for, sections_for
+from access.stops import open_stop_for
+from plans.bands import Chart, chart_of
+from plans.gates import every_seat_for, get_seat_for, get_section_for, sections_for
 from plans.models import Plan
 from plans.pages import SignedIn, fragment, get_plan, page, revisions
 from plans.people import Matrix, Row, matrix_for
 
-VIEWS = ("person", "part", "soon")
+VIEWS = ("person", "part", "soon", "history")
 
 
 def plan_with(request: SignedIn, pid: str, right: str) -> Plan:
@@ -52,11 +54,13 @@ def people(request: SignedIn, pid: str) -> HttpResponse:
     context = {
         "matrix": matrix,
         "columns": [(section, matrix.column_of(section)) for section in sections] if shown == "part" else [],
+        "chart": _history(request, plan, matrix) if shown == "history" and matrix.sees_everybody else None,
         "shown": shown,
         "streams": heads,
         "live_url": f"{address}?{urlencode({'fragment': 'matrix', 'vis': shown})}",
         "may_give": "manage_access" in plan.rights,
         "may_invite": "coordinate_plan" in plan.rights,
+        "stop": open_stop_for(request.user, plan) if "manage_access" in plan.rights else None,
     }
     if wanted := request.GET.get("fragment"):
         if wanted != "matrix":
@@ -64,6 +68,13 @@ def people(request: SignedIn, pid: str) -> HttpResponse:
         words = _("Who sees what has changed.")
         return fragment(request, plan, "plans/_people.html", context, sections=[], announce=words)
     return page(request, plan, "plans/people.html", context, current="people", seen=sections)
+
+
+def _history(request: SignedIn, plan: Plan, matrix: Matrix) -> Chart:
+    """Those of the team in the matrix' order, and after them those who have left."""
+    here = [row.seat for row in matrix.rows]
+    gone = [seat for seat in every_seat_for(request.user, plan).order_by("-ended_at", "id") if seat.ended_at]
+    return chart_of(plan, [*here, *gone], matrix.sections)
 
 
 @require_safe

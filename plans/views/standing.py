@@ -1,24 +1,16 @@
-"""An access that stands: pause it, resume it, stop it; and pausing everything that was given in a plan."""
+"""An access that stands: pause it, resume it, stop it."""
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
-from access.actions.consents import (
-    ConsentRefused,
-    pause_consent,
-    pause_everything,
-    resume_consent,
-    withdraw_consent,
-)
+from access.actions.consents import ConsentRefused, pause_consent, resume_consent, withdraw_consent
 from access.models import Consent
-from plans.gates import sections_for
 from plans.models import Plan
 from plans.pages import SignedIn, page
-from plans.people import Row, matrix_for
+from plans.people import Row
 from plans.views.people import plan_with, row_for
 
 
@@ -52,19 +44,6 @@ def stop(request: SignedIn, pid: str, seat: str) -> HttpResponse:
     withdraw_consent(consent, by=request.user)
     messages.success(request, _("The access is stopped. %(name)s sees nothing more.") % {"name": row.seat.name})
     return redirect("plans:seat", plan.public_id, row.seat.public_id)
-
-
-@require_http_methods(["GET", "HEAD", "POST"])
-def stop_all(request: SignedIn, pid: str) -> HttpResponse:
-    plan = plan_with(request, pid, "manage_access")
-    if request.method == "POST":
-        count = pause_everything(plan, by=request.user)
-        words = ngettext("%(count)d access is paused.", "%(count)d accesses are paused.", count) % {"count": count}
-        messages.success(request, words)
-        return redirect("plans:people", plan.public_id)
-    matrix = matrix_for(request.user, plan, list(sections_for(request.user, plan)))
-    active = [row for row in matrix.given if row.state in ("until", "starts")]
-    return page(request, plan, "plans/people_stop_all.html", {"rows": active}, current="people")
 
 
 def _standing(request: SignedIn, pid: str, public_id: str) -> tuple[Plan, Row, Consent]:

@@ -80,6 +80,7 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "draft": lambda: world.drafts["anne"],
         "consent": lambda: world.cast.consents["per"],
         "notice": lambda: world.notices["per"],
+        "stop": lambda: world.stop,
     }[parameter]
     return str(found().public_id)
 

@@ -16,7 +16,7 @@ from access import grants
 from access.actions.accounts import create_account, invite
 from access.actions.consents import start_draft
 from access.levels import Level
-from access.models import Consent, ConsentSection, Employment, Grant, User
+from access.models import Consent, ConsentSection, Employment, Grant, SharingStop, User
 from meetings.actions.calling import call_meeting
 from meetings.actions.minutes import add_text
 from meetings.models import AgendaItem, Meeting, Minutes
@@ -43,6 +43,7 @@ class World:
     meetings: dict[str, Meeting] = field(default_factory=dict)
     drafts: dict[str, Consent] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    stop: SharingStop | None = None
     token: str = ""
     # Word or public id → the part it belongs to.
     marks: dict[str, str] = field(default_factory=dict)
@@ -92,6 +93,7 @@ def build(cast: Cast | None = None) -> World:
     notice = Notice.objects.filter(user=cast.per, section=world.sections["maja/health"]).first()
     assert notice is not None
     world.notices["per"] = notice
+    world.stop = SharingStop.objects.create(plan=cast.plan, by=cast.anne)
     _letters(world)
     return world
 

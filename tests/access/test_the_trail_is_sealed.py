@@ -27,7 +27,7 @@ pytestmark = pytest.mark.both
 ANOTHER: dict[str, str] = {
     "revision": "revision + 100", "by_id": "%(other)s", "plan_id": "%(plan)s", "user_id": "%(other)s",
     "at": "'2026-01-02 03:04:05'", "fields": "'[\"title\"]'", "sections": "'[\"a\"]'",
-    "representation_id": "%(mandate)s", "section_id": "%(section)s", "seat_id": "%(seat)s",
+    "representation_id": "%(mandate)s", "section_id": "%(section)s", "seat_id": "%(seat)s", "unit_id": "%(unit)s",
 }  # fmt: skip
 
 
@@ -89,7 +89,7 @@ def ids(trail: Trail) -> list[int]:
 def test_a_change_of_any_column_of_any_row_is_named(sealed: Cast, trail: Trail) -> None:
     known = {
         "other": sealed.sven.pk, "plan": sealed.plans["nora"].pk, "section": sealed.sections["school"].pk,
-        "seat": sealed.seats["liv"].pk, "mandate": sealed.plan.representations.all()[0].pk,
+        "seat": sealed.seats["liv"].pk, "mandate": sealed.plan.representations.all()[0].pk, "unit": sealed.units["away"].pk,
     }  # fmt: skip
     first, *_, last = ids(trail)
     for row in (first, last):
@@ -236,6 +236,7 @@ def test_no_table_of_the_trail_can_be_changed_emptied_or_written_over(sealed: Ca
     else:
         statements.append(f"TRUNCATE {table} CASCADE")
         statements.append(f"SET session_replication_role = replica; DELETE FROM {table}")
+    connection.check_constraints()
     for statement in statements:
         with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
             do(statement)

@@ -11,6 +11,8 @@ from django.conf import settings
 from django.core.checks import Error, Tags, register
 from django.core.exceptions import ImproperlyConfigured
 
+from access.idporten.configuration import Unusable, configuration
+
 SHORTEST_SECRET_KEY, SHORTEST_FIELD_KEY = 50, 32
 # Keys from this repository, from Django's project template and from examples: everybody knows them.
 _KNOWN_KEYS = ("demo-key", "django-insecure", "change", "secret", "example")
@@ -29,7 +31,17 @@ def production_is_protected(**_options: Any) -> list[Error]:
     """Refuse a production that lacks secrets, TLS, addresses, PostgreSQL or Redis, or lets people in as the cast."""
     if not settings.PRODUCTION:
         return []
-    return [*_secrets(), *_transport(), *_addresses(), *_stores(), *_doors()]
+    return [*_secrets(), *_transport(), *_addresses(), *_stores(), *_doors(), *_id_porten()]
+
+
+@register(Tags.security)
+def consent_age_has_a_reason(**_options: Any) -> list[Error]:
+    """Refuse an age of consent that is not one, and another than sixteen without the municipality's reason."""
+    if not 12 <= settings.CONSENT_AGE <= 18:
+        return [_error("E060", f"CONSENT_AGE is {settings.CONSENT_AGE}.", "Write an age from 12 to 18.")]
+    if settings.CONSENT_AGE != 16 and not settings.CONSENT_AGE_REASON.strip():
+        return [_error("E061", "CONSENT_AGE is not 16 and CONSENT_AGE_REASON is empty.", "Write the reason.")]
+    return []
 
 
 def _error(number: str, words: str, hint: str) -> Error:
@@ -112,3 +124,15 @@ def _doors() -> Iterator[Error]:
         yield _error("E050", "DEMO_SIGN_IN lets anybody in as anybody of the cast.", "Remove it, or set it to 0.")
     if settings.DEBUG:
         yield _error("E051", "DEBUG shows content in error pages.", "Set it to False.")
+
+
+def _id_porten() -> Iterator[Error]:
+    """Half of ID-porten would leave people at a door that never opens, or at one that opens too easily."""
+    if not any((settings.IDPORTEN_ISSUER, settings.IDPORTEN_CLIENT_ID, settings.IDPORTEN_KEY_FILE)):
+        return
+    try:
+        configuration()
+    except Unusable as problem:
+        yield _error("E060", f"ID-porten is set up by half: {problem}", "Set all of it (deploy/.env.example), or none.")
+    if not settings.IDPORTEN_ISSUER.startswith("https://"):
+        yield _error("E061", "IDPORTEN_ISSUER is not https: anybody on the way could sign in as anybody.", "Use https.")

@@ -163,6 +163,12 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "ipplatform.errors.csrf_failure"
 OTP_TOTP_ISSUER = os.environ.get("PRODUCT_NAME", "Planrommet")
 INVITATION_DAYS = 7
+# ID-porten: off until these are set together (access/idporten).
+IDPORTEN_ISSUER = os.environ.get("IDPORTEN_ISSUER", "")
+IDPORTEN_CLIENT_ID = os.environ.get("IDPORTEN_CLIENT_ID", "")
+IDPORTEN_KEY_FILE = os.environ.get("IDPORTEN_KEY_FILE", "")
+IDPORTEN_KEY_ID = os.environ.get("IDPORTEN_KEY_ID", "")
+IDPORTEN_LEVEL = os.environ.get("IDPORTEN_LEVEL", "high")
 
 # guardian is the engine of rights; these keep its doors shut (docs/adr/0003).
 ANONYMOUS_USER_NAME = None
@@ -218,6 +224,8 @@ PRODUCT_NAME = os.environ.get("PRODUCT_NAME", "Planrommet")
 MUNICIPALITY_CONTACT = os.environ.get("MUNICIPALITY_CONTACT", "")
 ACCESSIBILITY_STATEMENT_URL = os.environ.get("ACCESSIBILITY_STATEMENT_URL", "")
 CONSENT_AGE = int(os.environ.get("CONSENT_AGE", "16"))
+# Why the age is another than the usual one; people read it where the age is told.
+CONSENT_AGE_REASON = os.environ.get("CONSENT_AGE_REASON", "")
 CONSENT_DEFAULT_MONTHS = int(os.environ.get("CONSENT_DEFAULT_MONTHS", "3"))
 CONSENT_MAX_MONTHS = int(os.environ.get("CONSENT_MAX_MONTHS", "12"))
 

@@ -138,6 +138,20 @@ def end_right_in(seconds: float, seat: Seat, section: Section | None = None) -> 
     return end
 
 
+def turn_sixteen(cast: Cast) -> None:
+    """Let Maja's sixteenth birthday begin this moment: every row that begins or ends at it is moved to now."""
+    now = timezone.now()
+    moment = now - timedelta(milliseconds=1)
+    today, birthday = timezone.localdate(), start_of(cast.plan.birthday(16))
+    Plan.objects.filter(pk=cast.plan.pk).update(
+        owner_born_on=today.replace(year=today.year - 16, day=min(today.day, 28))
+    )
+    for rows in (Grant.objects.filter(seat__plan=cast.plan), Representation.objects.filter(plan=cast.plan)):
+        rows.filter(valid_from=birthday).update(valid_from=moment)
+        rows.filter(valid_until=birthday).update(valid_from=now - timedelta(days=2), valid_until=moment)
+    cast.plan.refresh_from_db()
+
+
 def make_person(short_name: str, name: str) -> User:
     """An account with an authenticator app, as everybody of the cast has."""
     # Hashing costs more than all else; only those who sign in by password in a test are given one there.

@@ -4,9 +4,6 @@ Whoever coordinates the plan invites; a participant has no right at all until th
 known here by what it has (`sections`, `birthday`), not by its class: it lives in an app to the left of this one.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
@@ -15,9 +12,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from access.actions.accounts import create_account, invite
-from access.dates import end_of, start_of, today
+from access.dates import start_of
 from access.gates import coordinating_work_of, municipalities_coordinated_by
-from access.grants import FAR_END, give_plan, give_sections, revoke_seat
+from access.grants import give_plan, give_sections, revoke_seat
 from access.levels import Level
 from access.models import Consent, Grant, Representation, Seat, Unit, User
 from access.rights import require
@@ -135,18 +132,9 @@ def take_seat(plan: Any, **fields: Any) -> Seat:
         raise AlreadySeated from error
 
 
-def _give_all(
-    seat: Seat,
-    *,
-    by: User,
-    reason: str,
-    until: datetime = FAR_END,
-    representation: Representation | None = None,
-    sections: Iterable[Any] | None = None,
-) -> None:
-    chosen = seat.plan.sections.all() if sections is None else sections
-    levels = [(section, Level.WRITE) for section in chosen]
-    give_sections(seat, levels, by=by, reason=reason, valid_until=until, representation=representation)
+def _give_all(seat: Seat, *, by: User, reason: str) -> None:
+    levels = [(section, Level.WRITE) for section in seat.plan.sections.all()]
+    give_sections(seat, levels, by=by, reason=reason)
 
 
 def _sections_of(seat: Seat) -> list[Any]:

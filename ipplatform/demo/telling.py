@@ -4,12 +4,17 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
+from django.utils import timezone
+
+from access.actions.cosigning import say_who_signs
 from access.actions.consents import give_access, pause_consent, withdraw_consent
-from access.actions.seats import Mandate, invite_participant, invite_representative, invite_unit
+from access.actions.representation import Mandate, invite_representative
+from access.actions.seats import invite_participant, invite_unit
 from access.dates import today
 from access.levels import Level
 from access.models import AccessEvent, Consent, Representation, Seat, User
 from access.rights import may
+from access.stepup import Method, Proof
 from ipplatform.demo.people import PEOPLE
 from ipplatform.demo.story import Access, Goal, Measure, Note, Story
 from ipplatform.demo.town import Town
@@ -81,6 +86,9 @@ class Telling:
             rename_section(self.sections[area], name, by=self.coordinator)
         for parent in story.parents:
             self._represent(parent, Mandate(Representation.Kind.PARENT))
+        if len(story.parents) > 1:
+            # With both, every access of the story would wait for the other one's signature.
+            say_who_signs(self.plan, is_together=False, by=self.coordinator)
         if story.guardian:
             chosen = [self.sections[area] for area in story.guardian_areas] or None
             until = today() + timedelta(days=600)
@@ -119,7 +127,11 @@ class Telling:
         def give() -> None:
             chosen = {self.sections[area]: level for area, level in levels.items()}
             until = today() + timedelta(days=access.days)
-            given.append(give_access(self.seats[access.who], chosen, until=until, purpose=access.purpose, by=decider))
+            given.append(
+                give_access(
+                    self.seats[access.who], chosen, until=until, purpose=access.purpose, by=decider, proof=_demo_proof()
+                )
+            )
 
         yield Event(min(self.story.opened + 6, -1), give)
         if access.state == "paused":
@@ -194,6 +206,10 @@ class Telling:
         # Closing a plan is not an action yet; the demo only shows how an ended one looks.
         self.plan.status = Plan.Status.ENDED
         self.plan.save(update_fields=["status"])
+
+
+def _demo_proof() -> Proof:
+    return Proof(Method.DEMO, timezone.now())
 
 
 def _key_of(seat: Seat) -> str:

@@ -11,20 +11,20 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from access.actions.representation import MandateRefused, NotOfAge, invite_representative
 from access.actions.seats import (
     AlreadySeated,
-    NotOfAge,
     end_seat,
     invite_owner,
     invite_participant,
-    invite_representative,
     invite_unit,
     resend_invitation,
 )
 from access.decorators import once
 from access.gates import get_unit, units_named
 from access.models import Seat
-from plans.forms.people import EmailForm, ParticipantForm, RepresentativeForm, UnitForm
+from plans.forms.people import EmailForm, ParticipantForm, UnitForm
+from plans.forms.representation import RepresentativeForm
 from plans.gates import get_seat_for, sections_for
 from plans.models import Plan
 from plans.pages import SignedIn, page
@@ -142,6 +142,8 @@ def _answer(
             form.add_error(None, _("This person or unit already has a place in a plan, so it cannot be done."))
         except NotOfAge:
             form.add_error("kind", _("The plan owner decides alone now. Parental responsibility gives no right."))
+        except MandateRefused:
+            form.add_error(None, _("Check the last day and the parts of the plan."))
         else:
             messages.success(request, _told(seat))
             return redirect("plans:people", plan.public_id)

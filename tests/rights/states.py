@@ -18,9 +18,9 @@ from access.actions.consents import (
 from access.actions.seats import end_seat
 from access.dates import months_after, today
 from access.levels import Level
-from access.models import Consent, Employment, Grant, Representation, Seat
+from access.models import Consent, Employment, Grant, Seat
 from plans.actions.sections import archive_section
-from tests.cast import end_right_now
+from tests.cast import end_right_now, proof, turn_sixteen
 from tests.rights.world import World
 
 
@@ -36,7 +36,7 @@ def _future(world: World) -> None:
     choose_period(
         draft, until=months_after(today(), 2), starts=today() + timedelta(days=1), purpose="Trening", by=cast.anne
     )
-    sign_consent(draft, by=cast.anne)
+    sign_consent(draft, by=cast.anne, proof=proof())
 
 
 def _level(level: Level) -> Callable[[World], None]:
@@ -44,7 +44,7 @@ def _level(level: Level) -> Callable[[World], None]:
         cast = world.cast
         draft = start_draft(cast.seats["per"], by=cast.anne)
         choose_levels(draft, {world.sections["maja/health"]: level}, by=cast.anne)
-        sign_consent(draft, by=cast.anne)
+        sign_consent(draft, by=cast.anne, proof=proof())
 
     return lower
 
@@ -66,7 +66,7 @@ def _given_again(world: World) -> None:
     draft = start_draft(cast.seats["per"], by=cast.anne)
     choose_levels(draft, levels, by=cast.anne)
     choose_period(draft, until=months_after(today(), 2), purpose="Trening", by=cast.anne)
-    sign_consent(draft, by=cast.anne)
+    sign_consent(draft, by=cast.anne, proof=proof())
 
 
 def _paused(world: World) -> None:
@@ -102,13 +102,8 @@ def _stops_working(name: str) -> Callable[[World], None]:
 
 
 def _turns_sixteen(world: World) -> None:
-    """Parental responsibility ends by the clock at midnight of the birthday; the rows are moved to it."""
-    now = timezone.now()
-    for name in ("anne", "ola"):
-        end_right_now(world.cast.seats[name])
-    Representation.objects.filter(plan=world.cast.plan).update(
-        valid_from=now - timedelta(days=2), valid_until=now - timedelta(milliseconds=1)
-    )
+    """At midnight of the birthday parental responsibility ends and the owner decides; the rows are moved to it."""
+    turn_sixteen(world.cast)
 
 
 def _mandate_ends(world: World) -> None:

@@ -8,7 +8,7 @@ from access.levels import Level
 from access.models import Change, Consent, Employment
 from access.rights import levels_for, may
 from access.trail import rights_changed
-from tests.cast import Cast, end_right_now
+from tests.cast import Cast, turn_sixteen
 from tests.plans.people.steps import address
 
 pytestmark = pytest.mark.both
@@ -111,8 +111,7 @@ def test_a_worker_who_leaves_the_unit_sees_nothing_more(cast: Cast) -> None:
 
 
 def test_after_the_birthday_the_parents_have_nothing_and_can_be_given_access(cast: Cast) -> None:
-    end_right_now(cast.seats["anne"])
-    cast.plan.representations.filter(representative=cast.anne).update(ended_at=cast.plan.opened_at)
+    turn_sixteen(cast)
 
     assert cast.client("anne").get(address("people", cast.plan)).status_code == 404
     assert press(cast.client("anne"), cast, "pause-access", "per") == 404

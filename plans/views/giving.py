@@ -10,7 +10,6 @@ from access.actions.consents import (
     choose_levels,
     choose_period,
     longest_end,
-    sign_consent,
     start_draft,
 )
 from access.dates import last_day, today
@@ -25,6 +24,7 @@ from plans.models import Plan, Section
 from plans.pages import SignedIn, page
 from plans.people import day_words, in_a_row, level_sentences, matrix_for
 from plans.views.people import plan_with
+from plans.views.signing import sign
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -96,16 +96,7 @@ def how_long(request: SignedIn, pid: str, draft: str) -> HttpResponse:
 @once
 def check(request: SignedIn, pid: str, draft: str) -> HttpResponse:
     plan, found = _draft(request, pid, draft)
-    refused = ""
-    if request.method == "POST":
-        try:
-            sign_consent(found, by=request.user)
-        except ConsentRefused as refusal:
-            refused = refusal.words
-        else:
-            return redirect("plans:give-receipt", plan.public_id, found.public_id)
-    context = {**_in_words(request, plan, found), "refused": refused, "step": 4}
-    return page(request, plan, "plans/give_check.html", context, current="people", status=_status(request))
+    return sign(request, plan, found, {"step": 4})
 
 
 @require_safe

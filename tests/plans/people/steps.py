@@ -1,5 +1,6 @@
 """The steps of giving access, as a browser walks them."""
 
+import re
 from datetime import date
 from typing import Any
 
@@ -37,7 +38,15 @@ def last(
 
 
 def confirm(client: Client, plan: Plan, draft: str, **fields: str) -> Any:
-    return client.post(address("give-check", plan, draft), fields)
+    """Sign what the last page shows."""
+    url = address("give-check", plan, draft)
+    return client.post(url, {"read": read_hash(client.get(url)), **fields})
+
+
+def read_hash(page: Any) -> str:
+    """The hash of the text on a page that is to be signed; empty where there is none."""
+    found = re.search(r'name="read" value="([0-9a-f]{64})"', page.content.decode())
+    return found.group(1) if found else ""
 
 
 def give(client: Client, plan: Plan, seat: Seat, levels: dict[Section, str], until: date | None = None) -> Consent:

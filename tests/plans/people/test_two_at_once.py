@@ -10,7 +10,7 @@ from access.dates import today
 from access.levels import Level
 from access.models import Consent, User
 from access.rights import levels_for
-from tests.cast import Cast
+from tests.cast import Cast, proof
 
 pytestmark = pytest.mark.both
 
@@ -26,7 +26,7 @@ def test_both_parents_give_at_once_and_one_access_stands(live_cast: Cast) -> Non
 
     def sign(pair: tuple[Consent, User]) -> Consent:
         try:
-            return sign_consent(pair[0], by=pair[1])
+            return sign_consent(pair[0], by=pair[1], proof=proof())
         finally:
             connections.close_all()
 

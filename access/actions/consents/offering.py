@@ -1,0 +1,127 @@
+"""A consent that the coordinator has prepared and the owner's side answers: yes, yes but less, no, or ask me later."""
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.actions.consents.drafting import prepare_consent
+from access.actions.consents.rules import (
+    ConsentRefused,
+    State,
+    locked,
+    locked_seat,
+    longest_period,
+    refuse_period,
+    require_given,
+)
+from access.actions.consents.trail import record_question
+from access.dates import end_of, last_day, today
+from access.levels import Level
+from access.models import Consent, ConsentSection, ConsentSignature, Seat, User
+from access.rights import require
+from access.signals import tell_settled
+
+ASK_AGAIN_AFTER = timedelta(days=3)
+
+
+@transaction.atomic
+def offer_consent(seat: Seat, levels: Mapping[Any, Level], *, until: date, purpose: str, by: User) -> Consent:
+    """Ask the owner's side to give a seat this; nothing is given before they have signed, and they are told at once.
+
+    An earlier question about the same seat that nobody has signed is taken back. Raises PermissionDenied unless the
+    person coordinates the plan, and ConsentRefused for what cannot be asked.
+    """
+    seat = locked_seat(seat.pk)
+    require_given(seat, by, "coordinate_plan")
+    asked = {section: Level(level) for section, level in levels.items() if level}
+    if not asked:
+        raise ConsentRefused(_("Choose at least one part of the plan."))
+    refuse_period(today(), until, longest_period(seat.plan))
+    now = timezone.now()
+    earlier = Consent.objects.filter(seat=seat, state=State.OFFERED, offered_by__isnull=False, signatures=None)
+    earlier.update(state=State.ENDED, ended_at=now, remind_at=None)
+    offer = Consent.objects.create(
+        seat=seat,
+        state=State.OFFERED,
+        given_by=by,
+        offered_by=by,
+        offered_at=now,
+        purpose=purpose,
+        valid_from=now,
+        valid_until=end_of(until),
+        wished={str(section.pk): int(level) for section, level in asked.items()},
+        wished_until=end_of(until),
+    )
+    ConsentSection.objects.bulk_create(
+        ConsentSection(consent=offer, section=section, level=level) for section, level in asked.items()
+    )
+    record_question("access.offered", offer, by)
+    return offer
+
+
+@transaction.atomic
+def answer_with_less(offer: Consent, *, by: User) -> Consent:
+    """Yes, but less: return a draft of the person's own, filled in with the wish; they take away what they will.
+
+    The question stays open until the draft is signed. Raises PermissionDenied.
+    """
+    offer = _unanswered(offer, by)
+    levels = {line.section: Level(line.level) for line in offer.lines.select_related("section")}
+    draft = prepare_consent(
+        offer.seat, levels, until=last_day(offer.valid_until), purpose=offer.purpose, request_id=offer.asked_in, by=by
+    )
+    draft.offer = offer
+    draft.save(update_fields=["offer"])
+    return draft
+
+
+@transaction.atomic
+def refuse_consent(consent: Consent, *, by: User) -> None:
+    """No, to an offer or to the person's own draft: kept as refused, without a reason. Saying it twice is once.
+
+    One of two parents is enough. Those who asked are told on commit. Raises PermissionDenied.
+    """
+    consent = locked(consent, by)
+    if consent.state == State.REFUSED:
+        return
+    is_own_draft = consent.state == State.DRAFT and consent.given_by_id == by.pk
+    if consent.state != State.OFFERED and not is_own_draft:
+        raise PermissionDenied
+    now = timezone.now()
+    consent.state, consent.ended_at, consent.remind_at = State.REFUSED, now, None
+    if not ConsentSignature.objects.filter(consent=consent).exists():
+        consent.given_by = by
+    consent.save(update_fields=["state", "ended_at", "remind_at", "given_by"])
+    record_question("access.refused", consent, by)
+    tell_settled(consent, "no")
+
+
+@transaction.atomic
+def put_off(offer: Consent, *, by: User) -> None:
+    """Ask me later: the offer stays, and everybody who may sign it is reminded. Raises PermissionDenied."""
+    offer = _unanswered(offer, by)
+    offer.remind_at = timezone.now() + ASK_AGAIN_AFTER
+    offer.save(update_fields=["remind_at"])
+
+
+@transaction.atomic
+def take_back(offer: Consent, *, by: User) -> None:
+    """The coordinator no longer asks; twice is once. Raises PermissionDenied."""
+    seat = locked_seat(offer.seat_id)
+    require(by, "coordinate_plan", seat.plan)
+    Consent.objects.filter(pk=offer.pk, state=State.OFFERED, offered_by__isnull=False).update(
+        state=State.ENDED, ended_at=timezone.now(), remind_at=None
+    )
+
+
+def _unanswered(offer: Consent, by: User) -> Consent:
+    offer = locked(offer, by)
+    require_given(offer.seat, by)
+    if offer.state != State.OFFERED:
+        raise PermissionDenied
+    return offer

@@ -11,6 +11,7 @@ from django.utils import timezone
 from access.actions.consents import ConsentRefused, pause_consent, resume_consent
 from access.models import Consent, SharingStop, User
 from access.rights import require
+from access.scope import seats_beyond
 from access.stops import still_paused_by
 
 
@@ -18,11 +19,11 @@ from access.stops import still_paused_by
 def stop_all_sharing(plan: Any, *, by: User) -> SharingStop | None:
     """Pause every access given in a plan, at once on open pages too, and keep what this stop paused.
 
-    None when nothing was shared. Raises PermissionDenied.
+    What reaches beyond the person's mandate is left as it is. None when nothing was shared. Raises PermissionDenied.
     """
     require(by, "manage_access", plan)
     active = Consent.objects.filter(seat__plan=plan, state=Consent.State.SIGNED, valid_until__gt=timezone.now())
-    consents = list(active.order_by("seat_id"))
+    consents = list(active.exclude(seat_id__in=seats_beyond(by, plan)).order_by("seat_id"))
     if not consents:
         return None
     stop = SharingStop.objects.create(plan=plan, by=by)

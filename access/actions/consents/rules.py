@@ -14,6 +14,7 @@ from access.gates import access_decided_until, is_given_access, representations_
 from access.levels import Level
 from access.models import Consent, Seat, User
 from access.rights import levels_for, require
+from access.scope import require_within_scope
 
 State = Consent.State
 STANDING = (State.SIGNED, State.PAUSED)
@@ -58,6 +59,8 @@ def locked(consent: Consent, by: User, right: str = "manage_access") -> Consent:
     """The consent as it is now, held until the transaction ends together with its seat; requires the right."""
     seat = locked_seat(consent.seat_id)
     require(by, right, seat.plan)
+    if right == "manage_access":
+        require_within_scope(by, seat)
     found = Consent.objects.get(pk=consent.pk)
     found.seat = seat
     return found
@@ -68,6 +71,8 @@ def require_given(seat: Seat, by: User, right: str = "manage_access") -> None:
     require(by, right, seat.plan)
     if seat.ended_at is not None or not is_given_access(seat, representations_in(seat.plan)):
         raise PermissionDenied
+    if right == "manage_access":
+        require_within_scope(by, seat)
 
 
 def require_draft(consent: Consent, by: User) -> None:

@@ -12,6 +12,7 @@ from access.actions.consents.trail import record_all, record_question
 from access.grants import revoke_seat
 from access.models import Consent, Grant, User
 from access.rights import require
+from access.scope import seats_beyond
 from access.signals import tell_settled
 from access.signers import deciding_parents
 
@@ -71,10 +72,13 @@ def withdraw_consent(consent: Consent, *, by: User) -> None:
 
 @transaction.atomic
 def pause_everything(plan: Any, *, by: User) -> int:
-    """Pause every access that was given in a plan, and return how many; owner's side and coordinator keep theirs."""
+    """Pause every access that was given in a plan, and return how many; owner's side and coordinator keep theirs.
+
+    What reaches beyond the person's mandate is left as it is.
+    """
     require(by, "manage_access", plan)
     active = Consent.objects.filter(seat__plan=plan, state=State.SIGNED, valid_until__gt=timezone.now())
-    consents = list(active.order_by("seat_id"))
+    consents = list(active.exclude(seat_id__in=seats_beyond(by, plan)).order_by("seat_id"))
     for consent in consents:
         pause_consent(consent, by=by)
     return len(consents)

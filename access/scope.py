@@ -1,0 +1,33 @@
+"""How far somebody may decide: over the parts of a plan they see themselves, and no access that reaches further."""
+
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.utils import timezone
+
+from access.models import Consent, ConsentSection, Seat, User
+from access.rights import live_sections
+
+_STANDING = (Consent.State.SIGNED, Consent.State.PAUSED)
+
+
+def seats_beyond(user: User, plan: Any) -> set[int]:
+    """Ids of the seats whose access covers a part that is outside this person's mandate; one query.
+
+    A legal guardian with a mandate for one part neither renews, pauses nor ends what was given in the others, and a
+    consent is given, changed and ended as a whole.
+    """
+    lines = ConsentSection.objects.filter(
+        consent__seat__plan=plan,
+        consent__seat__ended_at__isnull=True,
+        consent__state__in=_STANDING,
+        consent__valid_until__gt=timezone.now(),
+        section__archived_at__isnull=True,
+    )
+    return set(lines.exclude(section_id__in=live_sections(user)).values_list("consent__seat_id", flat=True))
+
+
+def require_within_scope(user: User, seat: Seat) -> None:
+    """Raise PermissionDenied where the seat's access covers a part that is outside the person's mandate."""
+    if seat.pk in seats_beyond(user, seat.plan):
+        raise PermissionDenied("manage_access")

@@ -1,5 +1,6 @@
 """Who somebody is, and where they work."""
 
+from datetime import date
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -9,6 +10,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access.dates import last_day
 from access.identity import Identified
 
 
@@ -50,6 +52,9 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[djan
     )
     national_id_hmac = models.CharField(
         max_length=64, null=True, blank=True, unique=True, help_text="See access.nationalid; the number is not kept."
+    )
+    has_several_workplaces = models.BooleanField(
+        default=False, db_default=False, help_text="Whether to ask for which of them the person acts; true once it was."
     )
     is_active = models.BooleanField(default=True)
     created_at = models.DateTimeField(default=timezone.now)
@@ -165,3 +170,8 @@ class Employment(Identified):
             models.Index(fields=["unit", "valid_until"], name="employment_unit"),
             models.Index(fields=["user", "valid_until"], name="employment_user"),
         ]
+
+    @property
+    def last_day(self) -> date:
+        """The last local day of the work."""
+        return last_day(self.valid_until)

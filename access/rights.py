@@ -16,6 +16,7 @@ from django.db.models import Max, Min, QuerySet
 
 from access.levels import SECTION_PERMISSIONS, Level
 from access.models import LiveGrant, LiveOrganisationGrant, LivePlanGrant, Organisation, User
+from access.viewing import viewing_as
 
 _APP_OF = {"administer_organisation": "access", "oversee_plans": "access"}
 _permission_ids: dict[str, int] = {}
@@ -46,6 +47,8 @@ def may(user: Any, permission: str, thing: models.Model) -> bool:
     """Whether the person holds `permission` on a section, plan or organisation at this instant."""
     if not (user.is_authenticated and user.is_active):
         return False
+    if live_model(thing) is LiveGrant:
+        return _held(user).filter(permission_id=permission_id(permission), content_object_id=thing.pk).exists()
     return bool(
         live_model(thing)
         ._default_manager.filter(user_id=user.pk, permission_id=permission_id(permission), content_object_id=thing.pk)
@@ -70,9 +73,20 @@ def holds_somewhere(user: User, *permissions: str) -> bool:
 
 def live_sections(user: User, permission: str = "view_section") -> QuerySet[LiveGrant, Any]:
     """Ids of the sections on which the person holds `permission` now, as a subquery for `id__in`."""
-    return LiveGrant.objects.filter(user_id=user.pk, permission_id=permission_id(permission)).values(
-        "content_object_id"
-    )
+    return _held(user).filter(permission_id=permission_id(permission)).values("content_object_id")
+
+
+def _held(user: User) -> QuerySet[LiveGrant, LiveGrant]:
+    """The person's live rights to sections; seen through somebody else's eyes, those of them the viewer sees too."""
+    rows = LiveGrant.objects.filter(user_id=user.pk)
+    look = viewing_as(user.pk)
+    if look is None:
+        return rows
+    if look.seat.unit_id is not None:
+        rows = rows.filter(seat_id=look.seat.pk)
+    view = permission_id("view_section")
+    seen = LiveGrant.objects.filter(user_id=look.viewer.pk, permission_id=view)
+    return rows.filter(content_object_id__in=seen.values("content_object_id"))
 
 
 def live_plans(user: User, permission: str) -> QuerySet[LivePlanGrant, Any]:
@@ -93,7 +107,7 @@ def levels_for(user: User, plan_id: int, *, with_archived: bool = True) -> dict[
     """The person's level on every section of a plan they see at all, by section id; one query."""
     level_of = {permission_id(codename): Level.of(codename) for codename in SECTION_PERMISSIONS}
     levels: dict[int, Level] = {}
-    rows = LiveGrant.objects.filter(user_id=user.pk, content_object__plan_id=plan_id)
+    rows = _held(user).filter(content_object__plan_id=plan_id)
     if not with_archived:
         rows = rows.filter(content_object__archived_at__isnull=True)
     for section_id, permission in rows.values_list("content_object_id", "permission_id"):

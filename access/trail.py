@@ -10,6 +10,7 @@ from typing import Any
 from django.db import connection, models, transaction
 from django.dispatch import Signal
 
+from access import viewing
 from access.models import AccessEvent, Change, Representation, Stream, User
 from access.workplaces import forget_expression, unit_acted_for
 
@@ -101,16 +102,24 @@ def opened(
     action: str = AccessEvent.Action.OPENED,
     channel: str = "page",
 ) -> None:
-    """Log that this person is being shown these sections; committed before the answer leaves (no log, no data)."""
+    """Log that this person is being shown these sections; committed before the answer leaves (no log, no data).
+
+    Whoever looks as somebody else is logged under their own name, and as whom.
+    """
     match = request.resolver_match
+    look = viewing.current()
+    user = look.viewer if look else request.user
+    if look:
+        action, look.is_logged = AccessEvent.Action.VIEWED_AS, True
     AccessEvent.objects.create(
-        user=request.user if request.user.is_authenticated else None,
+        user=user if user.is_authenticated else None,
+        seat=look.seat if look else None,
         plan_id=plan.pk,
         sections=[section.public_id for section in sections],
         action=action,
         page=match.view_name if match else "",
         channel=channel,
-        unit_id=unit_acted_for(request.user.pk, plan.pk),
+        unit_id=unit_acted_for(user.pk, plan.pk),
         session_hash=session_hash(request.session.session_key),
     )
 

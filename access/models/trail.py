@@ -55,6 +55,7 @@ class AccessEvent(models.Model):
         PRINTED = "printed"
         EXPORTED = "exported"
         REFUSED = "refused"
+        VIEWED_AS = "viewed_as"
 
     at = models.DateTimeField(default=timezone.now)
     user = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="access_events")

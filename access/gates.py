@@ -11,7 +11,9 @@ from django.utils import timezone
 from access.models import (
     Consent,
     ConsentSection,
+    ConsentSignature,
     Employment,
+    LiveGrant,
     LivePlanGrant,
     Organisation,
     Representation,
@@ -19,7 +21,7 @@ from access.models import (
     Unit,
     User,
 )
-from access.rights import may, permission_id, who_sees
+from access.rights import live_sections, may, permission_id, who_sees
 
 
 def municipalities_coordinated_by(user: User) -> QuerySet[Organisation, Organisation]:
@@ -50,6 +52,15 @@ def representation_of(user: User, plan_id: int) -> Representation | None:
     )
 
 
+def represented_by(user: User) -> list[Representation]:
+    """Everybody this person acts for now, with their plans, by the owner's name."""
+    now = timezone.now()
+    rows = Representation.objects.filter(
+        representative=user, valid_from__lte=now, valid_until__gt=now, ended_at__isnull=True
+    )
+    return list(rows.select_related("plan").order_by("plan__owner_name", "id"))
+
+
 def representations_in(plan: Any) -> dict[int, Representation]:
     """Who acts for the plan owner now, by user id."""
     now = timezone.now()
@@ -69,12 +80,12 @@ def may_be_given_authority(seat: Seat) -> bool:
 def is_given_access(seat: Seat, acting: Iterable[int]) -> bool:
     """Whether a seat has what the owner's side gives it; `acting` are the ids of those who act for the owner now.
 
-    The owner and the coordinator hold their rights by themselves. A parent whose responsibility has ended by age is
-    given access like anybody else.
+    The owner and the coordinator who opened the plan hold their rights by themselves. A parent whose responsibility has
+    ended by age, and a coordinator who was appointed later, are given access like anybody else.
     """
     if seat.role == Seat.Role.REPRESENTATIVE:
         return seat.user_id not in set(acting)
-    return seat.role == Seat.Role.PARTICIPANT
+    return seat.role == Seat.Role.PARTICIPANT or (seat.role == Seat.Role.COORDINATOR and seat.is_appointed)
 
 
 def access_decided_until(user: User, plan_id: int) -> datetime | None:
@@ -104,16 +115,30 @@ def get_draft_for(user: User, plan: Any, public_id: str) -> Consent:
 
 
 def get_consent_for(user: User, plan: Any, public_id: str) -> Consent:
-    """Return a signed consent of a plan whose access the person decides over; raises Http404."""
+    """Return a consent that was offered, signed or answered otherwise; raises Http404.
+
+    For those who decide over the plan's access, and the coordinator.
+    """
     consent = (
-        Consent.objects.select_related("seat__user", "seat__unit__organisation")
+        Consent.objects.select_related("seat__user", "seat__unit__organisation", "seat__plan", "offered_by")
+        .prefetch_related(Prefetch("signatures", ConsentSignature.objects.select_related("registered_by").order_by("id")))
         .exclude(state=Consent.State.DRAFT)
         .filter(seat__plan=plan, public_id=public_id)
         .first()
     )
-    if consent is None or not may(user, "manage_access", plan):
+    if consent is None or not (may(user, "manage_access", plan) or may(user, "coordinate_plan", plan)):
         raise Http404
     return consent
+
+
+def offers_for(user: User, plan: Any) -> list[Consent]:
+    """What waits for an answer in a plan, oldest first; nothing for those who neither decide nor coordinate."""
+    if not (may(user, "manage_access", plan) or may(user, "coordinate_plan", plan)):
+        return []
+    offers = Consent.objects.filter(
+        seat__plan=plan, state=Consent.State.OFFERED, seat__ended_at=None, valid_until__gt=timezone.now()
+    )
+    return list(offers.select_related("seat__user", "seat__unit", "offered_by", "given_by").order_by("offered_at", "id"))
 
 
 def newest_consents(seats: Iterable[Seat]) -> dict[int, Consent]:
@@ -148,3 +173,11 @@ def workers_in(unit_ids: Iterable[int]) -> dict[int, int]:
     at_work = Employment.objects.live().filter(unit__in=list(unit_ids), user__is_active=True)
     rows = at_work.values("unit_id").annotate(people=Count("user_id", distinct=True))
     return {row["unit_id"]: row["people"] for row in rows}
+
+
+def person_in(seat: Seat) -> User | None:
+    """Somebody who sits in a seat: its person, or of a unit one who has its rights now; the caller fetched the seat."""
+    if seat.user_id is not None:
+        return User.objects.filter(pk=seat.user_id, is_active=True).first()
+    working = LiveGrant.objects.filter(seat_id=seat.pk, user__is_active=True).values("user_id")
+    return User.objects.filter(pk__in=working).order_by("name", "pk").first()

@@ -5,8 +5,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 
-from access.models import Consent, ConsentSection, Seat, User
-from access.rights import live_sections
+from access.models import Consent, ConsentSection, Representation, Seat, User
+from access.rights import live_sections, may
 
 _STANDING = (Consent.State.SIGNED, Consent.State.PAUSED)
 
@@ -31,3 +31,14 @@ def require_within_scope(user: User, seat: Seat) -> None:
     """Raise PermissionDenied where the seat's access covers a part that is outside the person's mandate."""
     if seat.pk in seats_beyond(user, seat.plan):
         raise PermissionDenied("manage_access")
+
+
+def may_register(user: User, plan: Any, kind: str) -> bool:
+    """Whether the person may register, change and end mandates of this kind in a plan, now.
+
+    The coordinator registers what is shown to them; a plan owner who decides for themselves gives authority.
+    """
+    if may(user, "coordinate_plan", plan):
+        return True
+    is_authority = kind == Representation.Kind.AUTHORITY
+    return is_authority and plan.owner_id == user.pk and may(user, "manage_access", plan)

@@ -1,10 +1,12 @@
 """The people of an audience, as ids: those who may see what the change is about at this moment, and only those."""
 
 from access.grants import people_of
-from access.models import Change, LivePlanGrant, Seat, User
+from access.models import AccessRequest, Change, ConsentSignature, LivePlanGrant, Seat, User
 from access.rights import permission_id, who_sees
 from meetings.models import Invitee, Meeting
 from notifications.rules import Audience, Rule
+from plans.hidden import kept_out_of
+from plans.models import AccessQuestion, Plan
 
 
 def people_to_tell(rule: Rule, change: Change) -> set[int]:
@@ -18,7 +20,8 @@ def people_to_tell(rule: Rule, change: Change) -> set[int]:
 def _readers(change: Change) -> set[int]:
     if change.section_id is None:
         return set()
-    return {row["user_id"] for row in who_sees([change.section_id])}
+    seeing = {row["user_id"] for row in who_sees([change.section_id])}
+    return seeing - kept_out_of(change, seeing)
 
 
 def _invited(change: Change) -> set[int]:
@@ -54,11 +57,46 @@ def _person(change: Change) -> set[int]:
     return set(User.objects.filter(public_id=change.target_id, is_active=True).values_list("pk", flat=True))
 
 
+def _signers(change: Change) -> set[int]:
+    deciding = LivePlanGrant.objects.filter(
+        content_object_id=change.plan_id, permission_id=permission_id("manage_access"), user__is_active=True
+    )
+    signed = ConsentSignature.objects.filter(consent__public_id=change.target_id, user__isnull=False)
+    return set(deciding.exclude(user_id__in=signed.values("user_id")).values_list("user_id", flat=True))
+
+
+def _asked(change: Change) -> set[int]:
+    """Also somebody who sees nothing of the plan any more: they can still say why they looked."""
+    questions = AccessQuestion.objects.filter(public_id=change.target_id, asked_of__is_active=True)
+    return set(questions.values_list("asked_of_id", flat=True))
+
+
+def _owner_side(change: Change) -> set[int]:
+    return owner_side_of(change.plan_id)
+
+
+def owner_side_of(plan_id: int | None) -> set[int]:
+    """Ids of those who read the access log of a plan: the plan owner, and who decides for them now."""
+    deciders = LivePlanGrant.objects.filter(
+        content_object_id=plan_id, permission_id=permission_id("manage_access"), user__is_active=True
+    )
+    owners = Plan.objects.filter(pk=plan_id, owner__is_active=True).values_list("owner_id", flat=True)
+    return {*deciders.values_list("user_id", flat=True), *(owner for owner in owners if owner)}
+
+
+def _asker(change: Change) -> set[int]:
+    return set(AccessRequest.objects.filter(public_id=change.target_id).values_list("asked_by_id", flat=True))
+
+
 _FINDERS = {
+    Audience.ASKER: _asker,
+    Audience.ASKED: _asked,
+    Audience.OWNER_SIDE: _owner_side,
     Audience.PERSON: _person,
     Audience.READERS: _readers,
     Audience.INVITED: _invited,
     Audience.CALLER: _caller,
     Audience.SEAT: _seat,
     Audience.DECIDERS: _deciders,
+    Audience.SIGNERS: _signers,
 }

@@ -31,6 +31,7 @@ class Ending:
     since: datetime
     until: datetime
     consent: Consent | None
+    steps: tuple[int, ...] = STEPS
 
 
 def tell_of_endings() -> int:
@@ -55,7 +56,7 @@ def tell_of_endings() -> int:
 
 def _step(ending: Ending, now: datetime) -> int | None:
     """The step that has been reached last, if the access began before it."""
-    for days in STEPS:
+    for days in ending.steps:
         due = ending.until - timedelta(days=days)
         if due <= now:
             return days if ending.since < due else None
@@ -76,7 +77,9 @@ def _endings(now: datetime) -> Iterator[Ending]:
     by_place = {(seat.plan_id, seat.user_id): seat for seat in seats}
     for mandate in mandates:
         if seat := by_place.get((mandate.plan_id, mandate.representative_id)):
-            yield Ending(f"mandate.{mandate.pk}", seat, mandate.valid_from, mandate.valid_until, None)
+            # That parental responsibility ends by age is told earlier and in other words.
+            steps = STEPS[:2] if mandate.kind == Representation.Kind.PARENT else STEPS
+            yield Ending(f"mandate.{mandate.pk}", seat, mandate.valid_from, mandate.valid_until, None, steps)
 
 
 @transaction.atomic

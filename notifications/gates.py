@@ -9,14 +9,14 @@ from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import Http404
 from django.utils import timezone
 
-from access.models import Consent, Seat, Stream, User
+from access.models import AccessRequest, Consent, Seat, Stream, User
 from access.rights import live_sections, may, who_sees
 from access.trail import heads
 from meetings.models import Meeting
 from notifications.live import lease, presence
 from notifications.models import Letter, Notice, WorkerBeat
 from plans.gates import plans_for
-from plans.models import Section
+from plans.models import ProgressNote, Section
 
 PAGE_SIZE = 30
 
@@ -68,7 +68,7 @@ def told(user: User, notices: Iterable[Notice]) -> list[Told]:
     listed = []
     for notice in rows:
         is_visible = notice.section_id in sections if notice.section_id else notice.plan_id in plans
-        is_visible = is_visible or notice.is_of_account
+        is_visible = is_visible or notice.is_of_account or notice.is_question
         target = targets.get((notice.target_kind, notice.target_id)) if is_visible else None
         listed.append(Told(notice, is_visible, target))
     return listed
@@ -99,12 +99,18 @@ def _targets(user: User, rows: list[Notice]) -> dict[tuple[str, str], Any]:
         found["meeting", meeting.public_id] = meeting
     for meeting in meetings.filter(minutes__public_id__in=ids.get("minutes", ())):
         found["minutes", meeting.minutes.public_id] = meeting
+    notes = ProgressNote.objects.filter(public_id__in=ids.get("progressnote", ()))
+    for note in notes.filter(measure__section__in=live_sections(user)).select_related("measure"):
+        found["progressnote", note.public_id] = note.measure
     for seat in Seat.objects.filter(public_id__in=ids.get("seat", ())).select_related("user", "unit"):
         found["seat", seat.public_id] = seat
     for consent in Consent.objects.filter(public_id__in=ids.get("consent", ())).select_related(
         "seat__user", "seat__unit"
     ):
         found["consent", consent.public_id] = consent
+    asked = AccessRequest.objects.filter(public_id__in=ids.get("accessrequest", ()))
+    for request in asked.select_related("seat__user", "seat__unit"):
+        found["accessrequest", request.public_id] = request
     return found
 
 

@@ -12,6 +12,7 @@ from access.trail import change_announced, change_recorded, rights_changed
 from meetings.signals import minutes_moved, room_closed, room_opened, somebody_entered, somebody_left
 from notifications.actions.letters import write_letter
 from notifications.actions.notices import announce, tell_of
+from notifications.hidden import forget_hidden, hint_of_hidden
 from notifications.live import bus
 from notifications.live.bus import Poke
 from notifications.live.hub import this_hub
@@ -31,6 +32,7 @@ def connect() -> None:
 
 
 def _tell(change: Change, **_kwargs: Any) -> None:
+    forget_hidden(change)
     tell_of(change)
 
 
@@ -42,6 +44,7 @@ def _write_letter(
 
 def _poke_change(change: Change, **_kwargs: Any) -> None:
     bus.publish(Poke("moved", change.stream, change.revision))
+    hint_of_hidden(change)
 
 
 def _poke_rights(user_ids: Iterable[int], **_kwargs: Any) -> None:

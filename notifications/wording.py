@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from frontend import dates
+from notifications.ages import birthday_of
 from notifications.gates import Told
 from plans.frame import plan_title
 
@@ -35,6 +36,27 @@ _WORDS: dict[str, tuple[str, Promise]] = {
             "Was it not you? Sign it out and change your password"
         ),
     ),
+    "account.way_in_sent": (
+        "padlock-locked",
+        gettext_lazy("A new way in to your account was sent to your e-mail address. Did you not ask for it? Say so"),
+    ),
+    "seat.way_in_sent": ("padlock-locked", gettext_lazy("%(who)s has sent %(seat)s a new way in")),
+    "coordinator.appointed": ("person-plus", gettext_lazy("You coordinate this plan now")),
+    "coordinator.appointed.of_other": (
+        "person-plus",
+        gettext_lazy("%(seat)s is the new coordinator. You decide what they may see"),
+    ),
+    "access.offered": ("handshake", gettext_lazy("%(who)s asks if %(seat)s may see parts of the plan")),
+    "access.asked_again": ("handshake", gettext_lazy("May %(seat)s see parts of the plan? The question still waits")),
+    "access.waits": ("handshake", gettext_lazy("%(who)s has signed for %(seat)s. It waits for you")),
+    "access.refused.of_other": ("eye-slash", gettext_lazy("The answer about %(seat)s is no")),
+    "access.registered.of_other": (
+        "handshake",
+        gettext_lazy("%(who)s has registered a consent on paper or by word for %(seat)s"),
+    ),
+    "access.asked": ("handshake", gettext_lazy("%(who)s asks for access. Read and answer")),
+    "access.still_asked": ("handshake", gettext_lazy("%(seat)s still waits for an answer about access")),
+    "access.asked_no": ("minus", gettext_lazy("The answer to your request for access is no")),
     "access.given": ("eye", gettext_lazy("%(who)s has given you access")),
     "access.changed": ("eye", gettext_lazy("%(who)s has changed your access")),
     "access.paused": ("pause", gettext_lazy("%(who)s has paused your access")),
@@ -45,13 +67,58 @@ _WORDS: dict[str, tuple[str, Promise]] = {
     "access.paused.of_other": ("pause", gettext_lazy("%(who)s has paused the access of %(seat)s")),
     "access.resumed.of_other": ("eye", gettext_lazy("%(who)s has given %(seat)s the access back")),
     "access.ended.of_other": ("eye-slash", gettext_lazy("The access of %(seat)s has ended")),
+    "question.asked": ("chat", gettext_lazy("%(who)s asks why you opened a plan. Answer the question")),
+    "question.due": ("clock", gettext_lazy("You have not answered why you opened a plan. Answer soon")),
+    "question.answered": ("chat", gettext_lazy("%(who)s has answered why they opened the plan")),
+    "question.overdue.of_other": (
+        "clock",
+        gettext_lazy("Somebody has not told the owner's side in time why they opened the plan"),
+    ),
+    "question.overdue": ("clock", gettext_lazy("A question about who has looked has no answer in time")),
+    "age.consent_soon": ("shield-lock", gettext_lazy("From %(birthday)s you decide alone who sees your plan")),
+    "age.consent_soon.of_parent": (
+        "shield-lock",
+        gettext_lazy("From %(birthday)s %(owner)s decides alone, and your own access ends. You can be given a new one"),
+    ),
+    "age.consent_soon.of_other": (
+        "shield-lock",
+        gettext_lazy("From %(birthday)s %(owner)s decides alone, and the parents' access ends"),
+    ),
+    "age.no_account.of_other": (
+        "exclamationmark-triangle",
+        gettext_lazy("From %(birthday)s nobody decides over the plan: %(owner)s has no account. Send an invitation"),
+    ),
+    "age.consent": ("shield-lock", gettext_lazy("You decide who sees your plan now. Choose what your parents see")),
+    "age.consent.of_parent": ("shield-lock", gettext_lazy("%(owner)s decides alone who sees the plan now")),
+    "age.consent.of_other": (
+        "shield-lock",
+        gettext_lazy("%(owner)s decides alone who sees the plan now, and the parents' access has ended"),
+    ),
+    "age.adult_soon": ("shield-lock", gettext_lazy("You turn 18 on %(birthday)s. Go over who sees your plan")),
+    "age.adult_soon.of_parent": (
+        "shield-lock",
+        gettext_lazy("%(owner)s turns 18 on %(birthday)s, and parental responsibility ends"),
+    ),
+    "age.adult_soon.of_other": (
+        "shield-lock",
+        gettext_lazy("%(owner)s turns 18 on %(birthday)s. Prepare the hand-over to services for adults"),
+    ),
+    "age.adult": ("shield-lock", gettext_lazy("You are 18 now. Go over who sees your plan")),
+    "age.adult.of_parent": ("shield-lock", gettext_lazy("%(owner)s is 18 now, and parental responsibility has ended")),
+    "age.adult.of_other": (
+        "shield-lock",
+        gettext_lazy("%(owner)s is 18 now. If a legal guardian is needed, register the mandate anew"),
+    ),
     "access.ends_soon": ("clock", gettext_lazy("Your access ends %(until)s")),
     "access.ends_soon.of_other": ("clock", gettext_lazy("The access of %(seat)s ends %(until)s")),
 }
 # What may be said to a person who no longer sees anything: that it is over, not where.
 _BLIND: dict[str, Promise] = {
+    "age.consent.of_parent": gettext_lazy("The plan owner decides alone now, and your own access has ended"),
     "access.ended": gettext_lazy("Your access to a plan has ended"),
     "access.paused": gettext_lazy("Your access to a plan is paused"),
+    "access.asked_no": gettext_lazy("The answer to your request for access is no"),
+    "coordinator.appointed": gettext_lazy("You coordinate one more plan now"),
 }
 
 
@@ -93,8 +160,8 @@ def line(item: Told) -> Line:
     icon, words = _WORDS.get(notice.kind, ("bell", gettext_lazy("Something has changed")))
     if not item.is_visible:
         said = _BLIND.get(notice.kind, gettext_lazy("You no longer have access to this"))
-        return Line(notice.public_id, icon, str(said), "", notice.created_at, notice.read_at is None, "")
-    plan = plan_title(notice.plan) if notice.plan else ""
+        return Line(notice.public_id, icon, str(said), "", notice.created_at, notice.read_at is None, address_of(item))
+    plan = plan_title(notice.plan) if notice.plan and not notice.is_question else ""
     return Line(
         notice.public_id,
         icon,
@@ -108,7 +175,7 @@ def line(item: Told) -> Line:
 
 def _facts(item: Told) -> dict[str, str]:
     notice, target = item.notice, item.target
-    seat = getattr(target, "seat", target) if notice.target_kind in ("seat", "consent") else None
+    seat = getattr(target, "seat", target) if notice.target_kind in ("seat", "consent", "accessrequest") else None
     starts_at = getattr(target, "starts_at", None)
     until = getattr(target, "valid_until", None)
     return {
@@ -116,21 +183,33 @@ def _facts(item: Told) -> dict[str, str]:
         "part": notice.section.title if notice.section else "",
         "when": dates.moment_in_words(starts_at) if starts_at else "",
         "seat": seat.name if seat else _("somebody"),
+        "owner": notice.plan.first_name if notice.plan else "",
+        "birthday": dates.in_words(birthday_of(notice.kind, notice.plan)) if notice.plan else "",
         "until": dates.in_words(timezone.localtime(until)) if until else "",
     }
 
 
 def address_of(item: Told) -> str:
-    """Where a notice leads; empty where its reader may see nothing."""
+    """Where a notice leads; empty where its reader may see nothing. Whoever has lost an access may ask for it."""
     notice = item.notice
     if notice.is_of_account:
         return reverse("access:sessions")
+    if notice.is_question:
+        return reverse("plans:answer-why", args=[notice.target_id])
     if not item.is_visible or notice.plan is None:
-        return ""
+        return reverse("plans:ask") if notice.kind in _BLIND else ""
+    if notice.kind == "access.asked_no":
+        return reverse("plans:ask-access", args=[item.target.seat.public_id]) if item.target else reverse("plans:ask")
+    if notice.kind in ("question.answered", "question.overdue"):
+        return reverse("plans:access-log", args=[notice.plan.public_id])
+    if notice.kind == "age.consent":
+        return reverse("plans:parents", args=[notice.plan.public_id])
     plan = notice.plan.public_id
     name, target_id = _ADDRESSES.get(notice.target_kind, ""), notice.target_id
-    if notice.target_kind == "minutes" and item.target:
+    if notice.target_kind in ("minutes", "progressnote") and item.target:
         target_id = item.target.public_id
+    elif notice.kind in _TO_SIGN:
+        name = "plans:offer"
     elif notice.kind.endswith(".of_other") and item.target:
         name, target_id = "plans:seat", getattr(item.target, "seat", item.target).public_id
     try:
@@ -139,9 +218,12 @@ def address_of(item: Told) -> str:
         return reverse("plans:plan", args=[plan])
 
 
+_TO_SIGN = ("access.offered", "access.asked_again", "access.waits")
 _ADDRESSES = {
     "meeting": "meetings:meeting",
     "minutes": "meetings:minutes",
     "goal": "plans:goal",
     "measure": "plans:measure",
+    "progressnote": "plans:measure",
+    "accessrequest": "plans:answer-request",
 }

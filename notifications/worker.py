@@ -17,9 +17,13 @@ from django.utils import timezone
 from access.housekeeping import forget_what_has_ended
 from access.sealer import seal_latecomers, seal_trail
 from notifications.actions.notices import announce
+from notifications.ages import tell_of_ages
 from notifications.ending import tell_of_endings
 from notifications.models import Notice, WorkerBeat
 from notifications.outbox import carry_out
+from notifications.questions import tell_of_questions
+from notifications.reminding import remind_of_questions
+from notifications.requests import remind_of_requests
 
 logger = logging.getLogger(__name__)
 
@@ -63,6 +67,10 @@ class Worker:
         if now - self._endings_at >= _ENDINGS_SECONDS:
             self._endings_at = now
             tell_of_endings()
+            tell_of_ages()
+            tell_of_questions()
+            remind_of_questions()
+            remind_of_requests()
             forget_what_has_ended()
         announce_left_behind()
         has_more_to_seal = seal_trail(self._name)

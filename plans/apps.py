@@ -1,7 +1,14 @@
-"""The plans app."""
+"""The plans app: puts its own cards on the overview."""
 
 from django.apps import AppConfig
 
 
 class PlansConfig(AppConfig):
     name = "plans"
+
+    def ready(self) -> None:
+        from plans.ages import parents_card
+        from plans.frame import overview_parts
+        from plans.questions import overdue_card
+
+        overview_parts += [parents_card, overdue_card]

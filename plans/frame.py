@@ -12,6 +12,7 @@ from typing import Any
 from django.template.defaultfilters import date as date_words
 from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -105,9 +106,10 @@ def plan_frame(user: User, plan: Plan, current: str, *, sections: Sequence[Secti
 
     `sections` are those the reader sees, where the caller has them already.
     """
-    kinds = {section.kind for section in (sections if sections is not None else sections_for(user, plan))}
+    seen = list(sections if sections is not None else sections_for(user, plan))
+    kinds = {section.kind for section in seen}
     seats = team_of(plan)
-    coordinator = next((seat for seat in seats if seat.role == Seat.Role.COORDINATOR), None)
+    coordinator = next((seat for seat in seats if seat.role == Seat.Role.COORDINATOR and seat.is_at_work), None)
     links = _links(user, plan, kinds)
     frame = Frame(
         title=plan_title(plan),
@@ -115,17 +117,26 @@ def plan_frame(user: User, plan: Plan, current: str, *, sections: Sequence[Secti
         coordinator=(coordinator.user or coordinator) if coordinator else None,
         people_count=len(seats),
         changed_at=last_change_for(user, plan),
-        on_behalf=in_words(representation_of(user, plan.pk)),
+        on_behalf=on_behalf_in_words(representation_of(user, plan.pk), seen),
         nav=[item for item, _bar in links],
         bottom=[bar for _item, bar in links if bar is not None],
     )
     return {"frame": frame, "plan": plan, "current": current}
 
 
-def in_words(representation: Representation | None) -> str:
-    """Why somebody acts for the plan owner, and until when: "foreldreansvar til 14. januar 2028"; empty without one."""
+def on_behalf_in_words(representation: Representation | None, sections: Sequence[Section]) -> str:
+    """The same with the parts it covers where they are chosen: "verge til 1. mai 2027, for Hjem"; empty without one."""
     if representation is None:
         return ""
+    reason = reason_in_words(representation)
+    if representation.kind == Representation.Kind.PARENT or not sections:
+        return reason
+    parts = get_text_list([section.title for section in sections], _("and"))
+    return _("%(reason)s, for %(parts)s") % {"reason": reason, "parts": parts}
+
+
+def reason_in_words(representation: Representation) -> str:
+    """Why somebody acts for the plan owner, and until when: "foreldreansvar til 14. januar 2028"."""
     kind = str(Representation.Kind(representation.kind).label)
     # Parental responsibility stands in the middle of a sentence.
     reason = kind[:1].lower() + kind[1:]

@@ -10,6 +10,8 @@ from access.gates import representation_of
 from access.levels import Level
 from access.models import AccessEvent, Change, Employment, Seat, User
 from access.rights import levels_for, live_plans, live_sections, plan_rights_for
+from access.viewing import viewing_as
+from plans.hidden import changes_not_hidden, goals_not_hidden, measures_not_hidden, notes_not_hidden
 from plans.lifeareas import SectionKind
 from plans.models import AboutText, Draft, Goal, Measure, Plan, ProgressNote, Section, TextVersion
 
@@ -68,7 +70,8 @@ def get_section_of_kind_for(user: User, plan: Plan, kind: str) -> Section:
 
 
 def goals_for(user: User, plan: Plan) -> QuerySet[Goal, Goal]:
-    return Goal.objects.filter(section__in=sections_for(user, plan)).select_related("section")
+    goals = Goal.objects.filter(section__in=sections_for(user, plan)).select_related("section")
+    return goals_not_hidden(goals, user)
 
 
 def get_goal_for(user: User, plan: Plan, public_id: str) -> Goal:
@@ -80,9 +83,10 @@ def get_goal_for(user: User, plan: Plan, public_id: str) -> Goal:
 
 
 def measures_for(user: User, plan: Plan) -> QuerySet[Measure, Measure]:
-    return Measure.objects.filter(section__in=sections_for(user, plan)).select_related(
+    measures = Measure.objects.filter(section__in=sections_for(user, plan)).select_related(
         "section", "goal", "responsible__user", "responsible__unit"
     )
+    return measures_not_hidden(measures, user)
 
 
 def get_measure_for(user: User, plan: Plan, public_id: str) -> Measure:
@@ -94,9 +98,22 @@ def get_measure_for(user: User, plan: Plan, public_id: str) -> Measure:
 
 
 def notes_for(user: User, measure: Measure) -> QuerySet[ProgressNote, ProgressNote]:
-    return ProgressNote.objects.filter(measure=measure, measure__section__id__in=live_sections(user)).select_related(
-        "by"
-    )
+    notes = ProgressNote.objects.filter(measure=measure, measure__section__id__in=live_sections(user))
+    return notes_not_hidden(notes, user).select_related("by", "measure__section")
+
+
+def plan_notes_for(user: User, plan: Plan) -> QuerySet[ProgressNote, ProgressNote]:
+    """The notes on all measures the person sees."""
+    notes = ProgressNote.objects.filter(measure__section__in=sections_for(user, plan))
+    return notes_not_hidden(notes, user).select_related("measure")
+
+
+def get_note_for(user: User, measure: Measure, public_id: str) -> ProgressNote:
+    """Return a note on a measure that the person sees; raises Http404."""
+    note = notes_for(user, measure).filter(public_id=public_id).first()
+    if note is None:
+        raise Http404
+    return note
 
 
 def about_texts_for(user: User, plan: Plan) -> QuerySet[AboutText, AboutText]:
@@ -127,11 +144,8 @@ def get_seat_for(user: User, plan: Plan, public_id: str) -> Seat:
 
 def changes_for(user: User, plan: Plan) -> QuerySet[Change, Change]:
     """What has been done in the sections the person sees, newest first. Nothing hints at the others."""
-    return (
-        Change.objects.filter(plan=plan, section__id__in=live_sections(user))
-        .select_related("by", "section")
-        .order_by("-id")
-    )
+    changes = Change.objects.filter(plan=plan, section__id__in=live_sections(user))
+    return changes_not_hidden(changes, user).select_related("by", "section").order_by("-id")
 
 
 def last_change_for(user: User, plan: Plan) -> datetime | None:
@@ -142,7 +156,7 @@ def last_change_for(user: User, plan: Plan) -> datetime | None:
 def team_of(plan: Plan) -> list[Seat]:
     """The seats of a plan that was fetched for somebody, in the order they were made."""
     seats = Seat.objects.filter(plan=plan, ended_at__isnull=True)
-    return list(seats.select_related("user", "unit").order_by("created_at", "id"))
+    return list(seats.select_related("user", "unit", "employment").order_by("created_at", "id"))
 
 
 def get_any_section_for(user: User, public_id: str) -> Section:
@@ -170,7 +184,9 @@ def people_in_log_for(user: User, plan: Plan) -> QuerySet[User, User]:
 
 
 def draft_for(user: User, section: Section, key: str) -> Draft | None:
-    """The person's own unsent text in one form of a section they see."""
+    """The person's own unsent text in one form of a section they see; nobody else's, whoever looks as whom."""
+    if viewing_as(user.pk):
+        return None
     return Draft.objects.filter(user=user, key=key, section=section, section__id__in=live_sections(user)).first()
 
 
@@ -197,7 +213,7 @@ def events_for(user: User, plan: Plan) -> QuerySet[AccessEvent, AccessEvent]:
     """Who has looked at the plan, newest first; nothing for those who may not read the log."""
     if not may_read_log(user, plan):
         return AccessEvent.objects.none()
-    return AccessEvent.objects.filter(plan=plan).select_related("user").order_by("-id")
+    return AccessEvent.objects.filter(plan=plan).select_related("user", "unit", "seat__user", "seat__unit").order_by("-id")
 
 
 def may_manage(plan: Plan) -> bool:

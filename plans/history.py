@@ -19,7 +19,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.models import Change, User
-from plans.gates import about_texts_for, every_seat_for, every_section_for, goals_for, measures_for
+from plans.gates import about_texts_for, every_seat_for, every_section_for, goals_for, measures_for, plan_notes_for
 from plans.models import Plan
 
 # Public id → what the record is called and where it is (an empty address: nowhere to go).
@@ -69,6 +69,15 @@ def _measures(user: User, plan: Plan, ids: set[str]) -> Named:
     }
 
 
+def _notes(user: User, plan: Plan, ids: set[str]) -> Named:
+    """A note is called after its measure."""
+    notes = plan_notes_for(user, plan).filter(public_id__in=ids)
+    return {
+        note.public_id: (note.measure.what, reverse("plans:measure", args=[plan.public_id, note.measure.public_id]))
+        for note in notes
+    }
+
+
 def _about(user: User, plan: Plan, ids: set[str]) -> Named:
     texts = about_texts_for(user, plan).filter(public_id__in=ids)
     url = reverse("plans:about", args=[plan.public_id])
@@ -100,14 +109,27 @@ wordings: dict[str, str | Promise] = {
     "measure.changed": gettext_lazy("{who} changed {thing}"),
     "measure.status_set": gettext_lazy("{who} set the status of {thing}"),
     "note.added": gettext_lazy("{who} wrote a note on {thing}"),
+    "goal.hidden": gettext_lazy("{who} hid {thing} from somebody"),
+    "goal.shown": gettext_lazy("{who} showed {thing} again"),
+    "measure.hidden": gettext_lazy("{who} hid {thing} from somebody"),
+    "measure.shown": gettext_lazy("{who} showed {thing} again"),
+    "note.hidden": gettext_lazy("{who} hid a note on {thing} from somebody"),
+    "note.shown": gettext_lazy("{who} showed a note on {thing} again"),
+    "mandate.begun": gettext_lazy("{who} let {thing} act for the plan owner"),
+    "mandate.changed": gettext_lazy("{who} changed what {thing} may do for the plan owner"),
+    "mandate.ended": gettext_lazy("{who} ended what {thing} may do for the plan owner"),
     "section.added": gettext_lazy("{who} added {thing}"),
     "section.renamed": gettext_lazy("{who} renamed {thing}"),
     "section.moved": gettext_lazy("{who} moved {thing}"),
     "section.archived": gettext_lazy("{who} archived {thing}"),
     "section.restored": gettext_lazy("{who} brought back {thing}"),
     "seat.added": gettext_lazy("{who} invited {thing}"),
+    "coordinator.appointed": gettext_lazy("{who} appointed {thing} as coordinator"),
     "seat.ended": gettext_lazy("{who} ended the place of {thing}"),
     "access.given": gettext_lazy("{who} gave access to {thing}"),
+    "access.registered": gettext_lazy("{who} registered a consent on paper or by word for {thing}"),
+    "parents.sign_together": gettext_lazy("{who} registered that the parents sign together"),
+    "parents.sign_alone": gettext_lazy("{who} registered that each parent signs alone"),
     "access.changed": gettext_lazy("{who} changed the access of {thing}"),
     "access.paused": gettext_lazy("{who} paused the access of {thing}"),
     "access.resumed": gettext_lazy("{who} gave the access back to {thing}"),
@@ -116,6 +138,7 @@ wordings: dict[str, str | Promise] = {
 # Kind of record (`Change.target_kind`) → how it is named. Filled by the apps in `AppConfig.ready`.
 things: dict[str, Thing] = {
     "goal": Thing(gettext_lazy("the goal “{title}”"), gettext_lazy("a goal"), _goals),
+    "progressnote": Thing(gettext_lazy("the measure “{title}”"), gettext_lazy("a measure"), _notes),
     "measure": Thing(gettext_lazy("the measure “{title}”"), gettext_lazy("a measure"), _measures),
     "abouttext": Thing(gettext_lazy("“{title}”"), gettext_lazy("the plan owner"), _about),
     "seat": Thing("{title}", gettext_lazy("somebody"), _seats),

@@ -1,7 +1,7 @@
 """The goals and measures of a plan arranged for a page, read through the gates."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -12,6 +12,7 @@ from access.levels import Level
 from access.models import User
 from access.trail import heads
 from plans.gates import goals_for, may_write, measures_for
+from plans.hidden import mark_flags
 from plans.models import Goal, Measure, Plan, Section
 
 _CLOSED = (Goal.Status.REACHED, Goal.Status.ENDED)
@@ -49,10 +50,12 @@ class SectionGoals:
     cards: list[GoalCard] = field(default_factory=list)
     loose: list[Row] = field(default_factory=list)
     audience: int = 0
+    # The reader's own stream with its revision, where something here is hidden from others: only there is it told of.
+    own: dict[str, int] = field(default_factory=dict)
 
     @property
     def streams(self) -> dict[str, int]:
-        return {self.section.stream: self.revision}
+        return {self.section.stream: self.revision, **self.own}
 
     @property
     def open_cards(self) -> list[GoalCard]:
@@ -73,15 +76,20 @@ class SectionGoals:
 
 
 def outline_for(user: User, plan: Plan, sections: Sequence[Section]) -> list[SectionGoals]:
-    """The goals and measures of these sections for a reader who sees them; four queries."""
-    streams = heads([section.stream for section in sections])
+    """The goals and measures of these sections for a reader who sees them; five queries."""
+    streams = heads([user.stream, *(section.stream for section in sections)])
     shown = [section.pk for section in sections]
+    goals = list(goals_for(user, plan).filter(section_id__in=shown))
+    measures = list(measures_for(user, plan).filter(section_id__in=shown))
+    held = mark_flags(sections, goals, measures)
     return arrange(
         plan,
         sections,
-        goals_for(user, plan).filter(section_id__in=shown),
-        measures_for(user, plan).filter(section_id__in=shown),
+        goals,
+        measures,
         revisions=streams,
+        own={user.stream: streams[user.stream]},
+        with_hidden=held,
         audience=audience_of(shown),
         today=timezone.localdate(),
     )
@@ -110,6 +118,8 @@ def arrange(
     revisions: dict[str, int],
     audience: dict[int, int],
     today: date,
+    own: dict[str, int] | None = None,
+    with_hidden: Collection[int] = (),
 ) -> list[SectionGoals]:
     """Put every goal under its life area and every measure under its goal, in the plan's own order."""
     goals_in: dict[int, list[Goal]] = defaultdict(list)
@@ -130,6 +140,7 @@ def arrange(
             cards=[_card(goal, measures_of[goal.pk], today) for goal in goals_in[section.pk]],
             loose=[row_of(measure, today) for measure in loose_in[section.pk]],
             audience=audience.get(section.pk, 0),
+            own=own if own and section.pk in with_hidden else {},
         )
         for section in sections
     ]

@@ -2,12 +2,31 @@
 
 from django.urls import URLPattern, path
 
-from plans.views import giving, inviting, new_way_in, opening, people, standing, stopping
+from plans.views import (
+    answering,
+    asking,
+    coordination,
+    giving,
+    inviting,
+    new_way_in,
+    offering,
+    opening,
+    people,
+    registering,
+    signing,
+    standing,
+    stopping,
+    viewing,
+)
 
 FOLK = "plan/<pid:pid>/folk"
 
 urlpatterns: list[URLPattern] = [
     path("planer/ny", opening.new, name="open-plan"),
+    path("koordinering/<pid:organisation>", coordination.coordination, name="coordination"),
+    path("be-om-tilgang", asking.where, name="ask"),
+    path("be-om-tilgang/<pid:seat>", asking.ask, name="ask-access"),
+    path("be-om-tilgang/<pid:seat>/trekk", asking.withdraw, name="withdraw-request"),
     path(FOLK, people.people, name="people"),
     path(f"{FOLK}/del/<pid:section>", people.who_sees, name="who-sees"),
     path(f"{FOLK}/inviter", inviting.invite, name="invite"),
@@ -19,11 +38,21 @@ urlpatterns: list[URLPattern] = [
     path(f"{FOLK}/gi/<pid:draft>/hva", giving.what, name="give-what"),
     path(f"{FOLK}/gi/<pid:draft>/hvor-lenge", giving.how_long, name="give-how-long"),
     path(f"{FOLK}/gi/<pid:draft>/stemmer", giving.check, name="give-check"),
-    path(f"{FOLK}/gi/<pid:consent>/kvittering", giving.receipt, name="give-receipt"),
+    path(f"{FOLK}/gi/<pid:consent>/kvittering", signing.receipt, name="give-receipt"),
+    path(f"{FOLK}/gi/<pid:consent>/kvittering.pdf", signing.receipt_file, name="receipt-file"),
+    path(f"{FOLK}/gi/<pid:consent>/papir", registering.scan, name="consent-scan"),
+    path(f"{FOLK}/sporsmal/<pid:consent>", offering.offer, name="offer"),
+    path(f"{FOLK}/sporsmal/<pid:consent>/signer", offering.sign, name="sign-offer"),
+    path(f"{FOLK}/onsker/<pid:wish>", answering.answer, name="answer-request"),
     path(f"{FOLK}/stopp-alt", stopping.stop_all, name="stop-all"),
     path(f"{FOLK}/stopp-alt/<pid:stop>/angre", stopping.undo, name="undo-stop-all"),
     path(f"{FOLK}/<pid:seat>", people.seat, name="seat"),
+    path(f"{FOLK}/<pid:seat>/slik", viewing.begin, name="view-as"),
+    path(f"{FOLK}/<pid:seat>/slik/<path:rest>", viewing.look, name="view-as-page"),
     path(f"{FOLK}/<pid:seat>/endre", giving.change, name="change-access"),
+    path(f"{FOLK}/<pid:seat>/forny", giving.renew, name="renew-access"),
+    path(f"{FOLK}/<pid:seat>/spor", offering.ask, name="ask-owner"),
+    path(f"{FOLK}/<pid:seat>/registrer", registering.register, name="register-consent"),
     path(f"{FOLK}/<pid:seat>/pause", standing.pause, name="pause-access"),
     path(f"{FOLK}/<pid:seat>/fortsett", standing.resume, name="resume-access"),
     path(f"{FOLK}/<pid:seat>/stopp", standing.stop, name="stop-access"),

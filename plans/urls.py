@@ -2,8 +2,8 @@
 
 from django.urls import path
 
-from plans import people_urls
-from plans.views import about, drafts, ending, goals, history, log, measures, plan, sections, versions
+from plans import acting_urls, people_urls
+from plans.views import about, drafts, ending, goals, history, log, measures, plan, say_why, sections, versions
 
 app_name = "plans"
 urlpatterns = [
@@ -33,6 +33,10 @@ urlpatterns = [
     path("plan/<pid:pid>/deler/<pid:section>/tilbake", sections.restore, name="restore-section"),
     path("plan/<pid:pid>/historikk", history.history, name="history"),
     path("plan/<pid:pid>/logg", log.access_log, name="access-log"),
+    path("plan/<pid:pid>/logg/<pid:person>/<slug:day>/spor", log.ask, name="ask-why"),
+    path("plan/<pid:pid>/hvorfor", say_why.say_why, name="say-why"),
+    path("sporsmal/<pid:question>", log.answer, name="answer-why"),
+    *acting_urls.urlpatterns,
     *people_urls.urlpatterns,
     path("utkast", drafts.save, name="save-draft"),
 ]

@@ -21,7 +21,8 @@ from access.gates import may_be_given_authority, representation_of
 from access.grants import FAR_END, give_plan, give_sections, revoke_seat
 from access.levels import Level
 from access.models import Consent, Grant, Representation, Seat, User
-from access.rights import may, require
+from access.rights import require
+from access.scope import may_register
 
 Kind = Representation.Kind
 
@@ -127,13 +128,6 @@ def end_mandate(seat: Seat, *, by: User) -> None:
     _close(standing)
     revoke_seat(seat, reason=Grant.Reason.REPRESENTATION)
     record_seat("mandate.ended", seat, by=by)
-
-
-def may_register(user: User, plan: Any, kind: str) -> bool:
-    """Whether the person may register, change and end mandates of this kind in a plan, now."""
-    if may(user, "coordinate_plan", plan):
-        return True
-    return kind == Kind.AUTHORITY and plan.owner_id == user.pk and may(user, "manage_access", plan)
 
 
 def _require_may_register(plan: Any, kind: str, by: User) -> None:

@@ -13,9 +13,10 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from access.models import Change, Consent, LiveGrant, Seat, User
-from access.rights import live_organisations, live_plans, live_sections
+from access.rights import live_plans, live_sections
 from meetings.models import Invitee, Meeting, Minutes
 from plans.gates import plans_for
+from plans.hidden import changes_not_hidden, measures_not_hidden
 from plans.lifeareas import SectionKind
 from plans.models import Measure, Plan, Section
 
@@ -69,12 +70,6 @@ def seen_by(user: User, now: datetime, today: date) -> Seen:
     return seen
 
 
-def numbers_for(user: User) -> dict[str, int]:
-    """How many plans of each status there are where the person oversees the plans; nothing of what is in them."""
-    overseen = Plan.objects.filter(municipality_id__in=live_organisations(user, "oversee_plans"))
-    return dict(overseen.order_by().values_list("status").annotate(plans=Count("id")))
-
-
 def my_seats(user: User) -> QuerySet[LiveGrant, Any]:
     """Ids of the seats through which the person holds a right now, also a unit's; a subquery for `id__in`."""
     return LiveGrant.objects.filter(user_id=user.pk, seat_id__isnull=False).values("seat_id")
@@ -116,9 +111,8 @@ def streams_for(user: User) -> list[str]:
 
 def _plans(user: User) -> QuerySet[Plan, Plan]:
     role = Seat.objects.filter(plan=OuterRef("pk"), user=user, ended_at__isnull=True).values("role")[:1]
-    last = (
-        Change.objects.filter(plan=OuterRef("pk"), section_id__in=live_sections(user)).order_by("-id").values("at")[:1]
-    )
+    changes = Change.objects.filter(plan=OuterRef("pk"), section_id__in=live_sections(user))
+    last = changes_not_hidden(changes, user).order_by("-id").values("at")[:1]
     meetings = Section.objects.filter(plan=OuterRef("pk"), kind=SectionKind.MEETINGS, id__in=live_sections(user))
     return (
         plans_for(user)
@@ -134,9 +128,8 @@ def _plans(user: User) -> QuerySet[Plan, Plan]:
 
 
 def _visible_measures(user: User) -> QuerySet[Measure, Measure]:
-    return Measure.objects.filter(section_id__in=live_sections(user), section__archived_at__isnull=True).exclude(
-        section__plan__status=Plan.Status.ENDED
-    )
+    measures = Measure.objects.filter(section_id__in=live_sections(user), section__archived_at__isnull=True)
+    return measures_not_hidden(measures, user).exclude(section__plan__status=Plan.Status.ENDED)
 
 
 def _measures(user: User, today: date) -> list[dict[str, Any]]:

@@ -12,17 +12,25 @@ from access.models import User
 from access.rights import require
 from access.trail import record
 from plans.actions.drafts import remove_draft
+from plans.actions.hiding import hide_from_start
 from plans.drafts import draft_key
+from plans.hidden import stream_of
 from plans.models import Goal, Section
 from plans.texts import keep_version, save_text
 
 
-def add_goal(section: Section, *, title: str, why: str = "", horizon_on: date | None = None, by: User) -> Goal:
-    """Add a goal to a life area; raises PermissionDenied without write."""
+def add_goal(
+    section: Section, *, title: str, why: str = "", horizon_on: date | None = None, hide: str = "", by: User
+) -> Goal:
+    """Add a goal to a life area, hidden from the parents from the start where `hide` says for which reason.
+
+    Raises PermissionDenied without write, and `CannotHide`.
+    """
     with transaction.atomic():
         require(by, "change_section", section)
         goal = Goal.objects.create(section=section, title=title, why=why, horizon_on=horizon_on, created_by=by)
         keep_version(goal, by=by)
+        hide_from_start(goal, hide, by=by)
         remove_draft(draft_key("goal", section.public_id, "new"), by=by)
         _record("goal.added", goal, by=by)
     return goal
@@ -57,7 +65,7 @@ def _record(kind: str, goal: Goal, *, by: User, fields: Iterable[str] = ()) -> N
     record(
         kind,
         by=by,
-        stream=section.stream,
+        stream=stream_of(goal),
         plan=section.plan,
         section=section,
         target=goal,

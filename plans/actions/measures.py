@@ -12,7 +12,9 @@ from access.models import Seat, User
 from access.rights import require
 from access.trail import record
 from plans.actions.drafts import remove_draft
+from plans.actions.hiding import hide_from_start, refuse_kept_out
 from plans.drafts import draft_key
+from plans.hidden import stream_of
 from plans.models import Goal, Measure, ProgressNote, Section
 from plans.texts import keep_version, save_text
 
@@ -26,11 +28,13 @@ def add_measure(
     extent: str = "",
     responsible: Seat | None = None,
     due_on: date | None = None,
+    hide: str = "",
     by: User,
 ) -> Measure:
     """Add what shall be done, towards a goal of the same section where there is one.
 
-    Raises PermissionDenied without write, ValueError for a goal of another section or a seat of another plan.
+    Hidden from the parents from the start where `hide` says for which reason. Raises PermissionDenied without write,
+    `CannotHide`, ValueError for a goal of another section or a seat of another plan.
     """
     if goal is not None and goal.section_id != section.pk:
         raise ValueError("The goal belongs to another section.")
@@ -49,6 +53,8 @@ def add_measure(
             created_by=by,
         )
         keep_version(measure, by=by)
+        hide_from_start(measure, hide, by=by)
+        refuse_kept_out(measure)
         if goal is not None:
             remove_draft(draft_key("measure", goal.public_id, "new"), by=by)
         _record("measure.added", measure, by=by)
@@ -58,8 +64,8 @@ def add_measure(
 def change_measure(measure: Measure, values: dict[str, Any], *, version: int, by: User) -> Measure:
     """Save `what`, `how`, `extent`, `responsible` and `due_on` on top of `version`.
 
-    Raises PermissionDenied without write, `StaleText` when somebody saved in between, ValueError for a seat of
-    another plan.
+    Raises PermissionDenied without write, `StaleText` when somebody saved in between, `CannotHide` where the measure
+    is hidden from who shall be responsible, ValueError for a seat of another plan.
     """
     seat = values.get("responsible")
     if seat is not None and seat.plan_id != measure.section.plan_id:
@@ -67,6 +73,7 @@ def change_measure(measure: Measure, values: dict[str, Any], *, version: int, by
     with transaction.atomic():
         require(by, "change_section", measure.section)
         changed = save_text(measure, values, version=version, by=by)
+        refuse_kept_out(measure)
         remove_draft(draft_key("measure", measure.public_id, "change"), by=by)
         if changed:
             _record("measure.changed", measure, by=by, fields=changed)
@@ -91,25 +98,29 @@ def set_measure_status(measure: Measure, status: str, *, by: User, reason: str |
         _record("measure.status_set", measure, by=by, fields=changed)
 
 
-def add_note(measure: Measure, text: str, *, by: User) -> ProgressNote:
-    """Write down how a measure goes; raises PermissionDenied without at least the level propose."""
+def add_note(measure: Measure, text: str, *, hide: str = "", by: User) -> ProgressNote:
+    """Write down how a measure goes, hidden from the parents from the start where `hide` says for which reason.
+
+    Raises PermissionDenied without at least the level propose, and `CannotHide`.
+    """
     with transaction.atomic():
         require(by, "propose_section", measure.section)
         note = ProgressNote.objects.create(measure=measure, text=text, by=by)
+        hide_from_start(note, hide, by=by)
         remove_draft(draft_key("note", measure.public_id, "new"), by=by)
-        _record("note.added", measure, by=by)
+        _record("note.added", note, by=by)
     return note
 
 
-def _record(kind: str, measure: Measure, *, by: User, fields: Iterable[str] = ()) -> None:
-    section = measure.section
+def _record(kind: str, thing: Measure | ProgressNote, *, by: User, fields: Iterable[str] = ()) -> None:
+    section = thing.section if isinstance(thing, Measure) else thing.measure.section
     record(
         kind,
         by=by,
-        stream=section.stream,
+        stream=stream_of(thing),
         plan=section.plan,
         section=section,
-        target=measure,
+        target=thing,
         fields=fields,
         representation=representation_of(by, section.plan_id),
     )

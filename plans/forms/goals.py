@@ -1,9 +1,12 @@
 """Forms for goals."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from plans.forms.fields import LongText, PlanDay, Version
+from plans.forms.hiding import hide_from_start_field
 from plans.models import Goal
 
 
@@ -18,6 +21,11 @@ class GoalForm(forms.Form):
     )
     why = LongText(label=_("Why is it important?"), required=False, max_length=5000, rows=4)
     horizon_on = PlanDay(label=_("When do you hope to get there?"), required=False)
+
+    def __init__(self, *args: Any, may_hide: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if may_hide:
+            self.fields["hide"] = hide_from_start_field()
 
 
 class ChangeGoalForm(GoalForm):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from access.models import Seat
 from plans.forms.fields import LongText, PlanDay, Version
+from plans.forms.hiding import hide_from_start_field
 from plans.models import Measure
 
 
@@ -32,8 +33,10 @@ class MeasureForm(forms.Form):
     )
     due_on = PlanDay(label=_("When shall it be done?"), required=False)
 
-    def __init__(self, *args: Any, seats: Iterable[Seat], **options: Any) -> None:
+    def __init__(self, *args: Any, seats: Iterable[Seat], may_hide: bool = False, **options: Any) -> None:
         super().__init__(*args, **options)
+        if may_hide:
+            self.fields["hide"] = hide_from_start_field()
         self._seats = {seat.public_id: seat for seat in seats}
         named = [(seat.public_id, _in_words(seat)) for seat in self._seats.values()]
         field = self.fields["responsible"]
@@ -79,6 +82,11 @@ class NoteForm(forms.Form):
         rows=4,
         error_messages={"required": _("Write a few words about how it is going.")},
     )
+
+    def __init__(self, *args: Any, may_hide: bool = False, **options: Any) -> None:
+        super().__init__(*args, **options)
+        if may_hide:
+            self.fields["hide"] = hide_from_start_field()
 
 
 def _in_words(seat: Seat) -> str:

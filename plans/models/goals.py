@@ -1,6 +1,7 @@
 """What the plan owner wants, and what is done about it."""
 
 from datetime import date
+from typing import TYPE_CHECKING
 
 from django.db import models
 from django.utils import timezone
@@ -10,9 +11,15 @@ from access.identity import Identified
 from access.models import Seat, User
 from plans.models.plan import Section
 
+if TYPE_CHECKING:
+    from plans.models.hiding import Hiding
+
 
 class Goal(Identified):
-    """A goal in the owner's own words, in one life area. `version` counts every saved change of its text."""
+    """A goal in the owner's own words, in one life area. `version` counts every saved change of its text.
+
+    `flags`, on this and on what belongs to it, are filled in for a page: from whom the thing is hidden.
+    """
 
     class Status(models.TextChoices):
         ON_TRACK = "on_track", _("On track")
@@ -34,6 +41,8 @@ class Goal(Identified):
     class Meta:
         default_permissions = ()
         ordering = ["id"]
+
+    flags: list["Hiding"]
 
 
 class Measure(Identified):
@@ -67,6 +76,8 @@ class Measure(Identified):
         ordering = ["id"]
         indexes = [models.Index(fields=["section", "due_on"], name="measure_due")]
 
+    flags: list["Hiding"]
+
     @property
     def is_open(self) -> bool:
         return self.status in Measure.OPEN
@@ -87,3 +98,5 @@ class ProgressNote(Identified):
     class Meta:
         default_permissions = ()
         ordering = ["-id"]
+
+    flags: list["Hiding"]

@@ -14,8 +14,8 @@ from plans.models.plan import Section
 class Hiding(Identified):
     """A goal, a measure or a note that the parents, or the people of one seat, do not see while the flag stands.
 
-    What belongs to a hidden thing is hidden with it: a goal's measures, a measure's notes. Without a `seat` it is hidden
-    from the parents, also from one whose parental responsibility has ended.
+    What belongs to a hidden thing is hidden with it: a goal's measures, a measure's notes. Without a `seat` it is
+    hidden from the parents, also from one whose parental responsibility has ended.
     """
 
     class Reason(models.TextChoices):

@@ -1,28 +1,29 @@
 """Giving access step by step: who, what, how long and why, does this fit; each step has its own address."""
 
+from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.utils.timezone import localdate
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST
 
 from access.actions.consents import (
     ConsentRefused,
     choose_levels,
     choose_period,
     longest_end,
+    note_child_words,
     start_draft,
+    start_renewal,
 )
-from access.dates import last_day, today
 from access.decorators import once
-from access.gates import get_consent_for, get_draft_for
-from access.levels import Level
+from access.gates import get_draft_for
 from access.models import Consent
+from access.scope import seats_beyond
 from plans.forms.giving import LevelsForm, PeriodForm, WhoForm
 from plans.gates import get_seat_for, sections_for
-from plans.giving import preset_levels, presets_for
-from plans.models import Plan, Section
+from plans.giving import is_heard, levels_of, preset_levels, presets_for, wished_levels
+from plans.models import Plan
 from plans.pages import SignedIn, page
-from plans.people import day_words, in_a_row, level_sentences, matrix_for
+from plans.people import matrix_for
 from plans.views.people import plan_with
 from plans.views.signing import sign
 
@@ -31,6 +32,8 @@ from plans.views.signing import sign
 def who(request: SignedIn, pid: str) -> HttpResponse:
     plan = plan_with(request, pid, "manage_access")
     rows = matrix_for(request.user, plan, list(sections_for(request.user, plan))).given
+    beyond = seats_beyond(request.user, plan)
+    rows = [row for row in rows if row.seat.pk not in beyond]
     form = WhoForm(
         request.POST if request.method == "POST" else None,
         choices=[(row.seat.public_id, f"{row.seat.name} – {row.what}") for row in rows],
@@ -51,15 +54,34 @@ def change(request: SignedIn, pid: str, seat: str) -> HttpResponse:
     return redirect("plans:give-what", plan.public_id, draft.public_id)
 
 
+@require_POST
+def renew(request: SignedIn, pid: str, seat: str) -> HttpResponse:
+    """The same once more for the usual length: straight to the last step, where everything can still be changed."""
+    plan = plan_with(request, pid, "manage_access")
+    found = get_seat_for(request.user, plan, seat)
+    try:
+        draft = start_renewal(found, by=request.user)
+    except ConsentRefused as refusal:
+        messages.error(request, refusal.words)
+        return redirect("plans:seat", plan.public_id, found.public_id)
+    return redirect("plans:give-check", plan.public_id, draft.public_id)
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 def what(request: SignedIn, pid: str, draft: str) -> HttpResponse:
     plan, found = _draft(request, pid, draft)
     sections = list(sections_for(request.user, plan))
     preset = request.GET.get("forslag")
-    chosen = _levels_of(found) if preset is None else preset_levels(preset, sections)
+    chosen = levels_of(found) if preset is None else preset_levels(preset, sections)
     if chosen is None:
         raise Http404
-    form = LevelsForm(request.POST if request.method == "POST" else None, plan=plan, sections=sections, chosen=chosen)
+    form = LevelsForm(
+        request.POST if request.method == "POST" else None,
+        plan=plan,
+        sections=sections,
+        chosen=chosen,
+        wished=wished_levels(found),
+    )
     if request.method == "POST" and form.is_valid():
         try:
             choose_levels(found, form.levels(), by=request.user)
@@ -67,7 +89,8 @@ def what(request: SignedIn, pid: str, draft: str) -> HttpResponse:
             form.add_error(None, refusal.words)
         else:
             return redirect("plans:give-how-long", plan.public_id, found.public_id)
-    context = {"form": form, "draft": found, "presets": presets_for(sections), "preset": preset, "step": 2}
+    presets = [] if found.wished else presets_for(sections)
+    context = {"form": form, "draft": found, "presets": presets, "preset": preset, "step": 2}
     return page(
         request, plan, "plans/give_what.html", context, current="people", seen=sections, status=_status(request)
     )
@@ -77,13 +100,20 @@ def what(request: SignedIn, pid: str, draft: str) -> HttpResponse:
 def how_long(request: SignedIn, pid: str, draft: str) -> HttpResponse:
     plan, found = _draft(request, pid, draft)
     longest = longest_end(request.user, plan)
-    form = PeriodForm(request.POST if request.method == "POST" else None, longest=longest, draft=found)
+    form = PeriodForm(
+        request.POST if request.method == "POST" else None,
+        plan=plan,
+        longest=longest,
+        draft=found,
+        has_child_words=is_heard(plan, request.user),
+    )
     if request.method == "POST" and form.is_valid():
         days = form.cleaned_data
         try:
             choose_period(
                 found, until=days["last_day"], starts=days["starts"], purpose=days["purpose"], by=request.user
             )
+            note_child_words(found, days.get("child_words", ""), by=request.user)
         except ConsentRefused as refusal:
             form.add_error(None, refusal.words)
         else:
@@ -99,36 +129,9 @@ def check(request: SignedIn, pid: str, draft: str) -> HttpResponse:
     return sign(request, plan, found, {"step": 4})
 
 
-@require_safe
-def receipt(request: SignedIn, pid: str, consent: str) -> HttpResponse:
-    plan = plan_with(request, pid, "manage_access")
-    found = get_consent_for(request.user, plan, consent)
-    return page(request, plan, "plans/give_receipt.html", _in_words(request, plan, found), current="people")
-
-
 def _draft(request: SignedIn, pid: str, public_id: str) -> tuple[Plan, Consent]:
     plan = plan_with(request, pid, "manage_access")
     return plan, get_draft_for(request.user, plan, public_id)
-
-
-def _levels_of(consent: Consent) -> dict[int, Level]:
-    return {line.section_id: Level(line.level) for line in consent.lines.all()}
-
-
-def _in_words(request: SignedIn, plan: Plan, consent: Consent) -> dict[str, object]:
-    """What a consent gives and does not give, as the person who gives it reads it."""
-    sections: list[Section] = list(sections_for(request.user, plan))
-    levels = _levels_of(consent)
-    given = {section: levels[section.pk] for section in sections if section.pk in levels}
-    left_out = [section.title for section in sections if section.pk not in levels]
-    starts = localdate(consent.valid_from)
-    return {
-        "draft": consent,
-        "sentences": level_sentences(given),
-        "left_out": in_a_row(left_out),
-        "starts": day_words(starts) if starts > today() else "",
-        "until": day_words(last_day(consent.valid_until)),
-    }
 
 
 def _status(request: SignedIn) -> int:

@@ -15,6 +15,7 @@ from plans.actions.goals import add_goal, change_goal, set_goal_status
 from plans.drafts import draft_key
 from plans.forms.goals import ChangeGoalForm, GoalForm, GoalStatusForm
 from plans.gates import get_goal_for, get_section_for, may_manage, may_write, sections_for
+from plans.hidden import may_hide, may_hide_from_parents
 from plans.lifeareas import SectionKind
 from plans.models import Goal, Plan, Section
 from plans.outline import outline_for
@@ -51,6 +52,7 @@ def goal(request: SignedIn, pid: str, goal: str) -> HttpResponse:
     if card is None:
         raise Http404
     context = {"area": area, "card": card, "goal": card.goal, "section": section, "statuses": Goal.Status.choices}
+    context["may_hide"] = area.may_write and may_hide(request.user, plan)
     if request.GET.get("fragment") == "goal":
         words = _("The goal has changed.")
         context["undo"] = undo_in_fragment(request)
@@ -72,6 +74,8 @@ def add(request: SignedIn, pid: str) -> HttpResponse:
     if section is None:
         return page(request, plan, "plans/choose_area.html", {"areas": writable}, current="goals", seen=seen)
 
+    hides = may_hide_from_parents(request.user, plan)
+
     def save(cleaned: dict[str, Any]) -> str:
         new = add_goal(section, **cleaned, by=request.user)
         messages.success(request, _("The goal is added. What is a first small step?"))
@@ -87,7 +91,7 @@ def add(request: SignedIn, pid: str) -> HttpResponse:
             heading=_("New goal in %(section)s") % {"section": section.title},
             submit=_("Add the goal"),
             back=reverse("plans:goals", args=[plan.public_id]),
-            form=GoalForm,
+            form=lambda *args, **options: GoalForm(*args, may_hide=hides, **options),
             save=save,
         ),
     )

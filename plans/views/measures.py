@@ -10,14 +10,17 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.decorators import once
+from access.trail import heads
 from plans.actions.drafts import remove_draft
+from plans.actions.hiding import CannotHide
 from plans.actions.measures import add_measure, add_note, change_measure, set_measure_status
 from plans.drafts import draft_key
 from plans.forms.measures import ChangeMeasureForm, MeasureForm, MeasureStatusForm, NoteForm
 from plans.gates import draft_for, get_goal_for, get_measure_for, may_write, notes_for, seats_for
+from plans.hidden import has_hideable_parents, mark_flags, mark_note_flags, may_hide, may_hide_from_parents
 from plans.models import Measure, Plan
 from plans.outline import may_propose, row_of
-from plans.pages import SignedIn, fragment, get_plan, page, revisions
+from plans.pages import SignedIn, fragment, get_plan, page
 from plans.views.writing import Writing, write
 
 _FIELDS = ("what", "how", "extent", "responsible", "due_on")
@@ -43,6 +46,8 @@ def add(request: SignedIn, pid: str, goal: str) -> HttpResponse:
     seats = list(seats_for(request.user, plan))
     url = reverse("plans:goal", args=[plan.public_id, towards.public_id])
 
+    hides = may_hide_from_parents(request.user, plan)
+
     def save(cleaned: dict[str, Any]) -> str:
         add_measure(towards.section, goal=towards, **cleaned, by=request.user)
         messages.success(request, _("The measure is added."))
@@ -59,7 +64,7 @@ def add(request: SignedIn, pid: str, goal: str) -> HttpResponse:
             intro=_("Towards the goal “%(goal)s”") % {"goal": towards.title},
             submit=_("Add the measure"),
             back=url,
-            form=lambda *args, **options: MeasureForm(*args, seats=seats, **options),
+            form=lambda *args, **options: MeasureForm(*args, seats=seats, may_hide=hides, **options),
             save=save,
         ),
     )
@@ -128,10 +133,15 @@ def note(request: SignedIn, pid: str, measure: str) -> HttpResponse:
     if "discard" in request.POST:
         remove_draft(draft_key("note", found.public_id, "new"), by=request.user)
         return HttpResponseRedirect(url)
-    form = NoteForm(request.POST)
+    hides = may_write(plan, found.section) and may_hide_from_parents(request.user, plan)
+    form = NoteForm(request.POST, may_hide=hides)
     if not form.is_valid():
         return _measure_page(request, plan, found, note_form=form, status=422)
-    add_note(found, form.cleaned_data["text"], by=request.user)
+    try:
+        add_note(found, form.cleaned_data["text"], hide=form.cleaned_data.get("hide", ""), by=request.user)
+    except CannotHide as refusal:
+        form.add_error("hide", refusal.words)
+        return _measure_page(request, plan, found, note_form=form, status=422)
     messages.success(request, _("The note is added."))
     return HttpResponseRedirect(f"{url}#notes")
 
@@ -165,7 +175,11 @@ def _measure_page(
     context |= {
         "draft": draft,
         "draft_key": key,
-        "note_form": note_form or NoteForm(initial=draft.fields if draft else None),
+        "note_form": note_form
+        or NoteForm(
+            initial=draft.fields if draft else None,
+            may_hide=context["may_hide"] and has_hideable_parents(plan),
+        ),
         "status_form": status_form or MeasureStatusForm(),
         "undo": undo_on_page(request),
     }
@@ -174,14 +188,20 @@ def _measure_page(
 
 def _facts(request: SignedIn, plan: Plan, found: Measure) -> dict[str, Any]:
     """What the page's fragments show. The revision is read first, then the measure again under it."""
-    streams = revisions([found.section])
+    heads_now = heads([found.section.stream, request.user.stream])
     now = get_measure_for(request.user, plan, found.public_id)
+    notes = list(notes_for(request.user, now))
+    goal = [now.goal] if now.goal else []
+    has_hidden = bool(mark_flags([now.section], goal, [now])) | mark_note_flags(notes)
+    # What is hidden from others is told of on the reader's own stream only.
+    streams = heads_now if has_hidden else {found.section.stream: heads_now[found.section.stream]}
     return {
         "measure": now,
         "row": row_of(now, timezone.localdate()),
         "section": now.section,
         "streams": streams,
-        "notes": notes_for(request.user, now),
+        "notes": notes,
+        "may_hide": may_write(plan, now.section) and may_hide(request.user, plan),
         "may_write": may_write(plan, now.section),
         "may_propose": may_propose(plan, now.section),
     }

@@ -1,5 +1,6 @@
 """People and access: the matrix, one person, and who sees a part of the plan."""
 
+from typing import Any
 from urllib.parse import urlencode
 
 from django.core.exceptions import PermissionDenied
@@ -9,13 +10,19 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from access.actions.accounts import is_activated
+from access.asking import requests_for
+from access.gates import offers_for
 from access.models import Seat
+from access.scope import seats_beyond
 from access.stops import open_stop_for
+from access.trail import heads
 from plans.bands import Chart, chart_of
 from plans.gates import every_seat_for, get_seat_for, get_section_for, sections_for
+from plans.mandates import mandates_on
 from plans.models import Plan
 from plans.pages import SignedIn, fragment, get_plan, page, revisions
 from plans.people import Matrix, Row, matrix_for
+from plans.wishes import wish_of
 
 VIEWS = ("person", "part", "soon", "history")
 
@@ -48,7 +55,7 @@ def people(request: SignedIn, pid: str) -> HttpResponse:
     if shown not in VIEWS:
         raise Http404
     sections = list(sections_for(request.user, plan))
-    heads = revisions(sections)
+    streams = heads([*(section.stream for section in sections), request.user.stream])
     matrix = matrix_for(request.user, plan, sections)
     address = reverse("plans:people", args=[plan.public_id])
     context = {
@@ -56,11 +63,12 @@ def people(request: SignedIn, pid: str) -> HttpResponse:
         "columns": [(section, matrix.column_of(section)) for section in sections] if shown == "part" else [],
         "chart": _history(request, plan, matrix) if shown == "history" and matrix.sees_everybody else None,
         "shown": shown,
-        "streams": heads,
+        "streams": streams,
         "live_url": f"{address}?{urlencode({'fragment': 'matrix', 'vis': shown})}",
         "may_give": "manage_access" in plan.rights,
         "may_invite": "coordinate_plan" in plan.rights,
-        "stop": open_stop_for(request.user, plan) if "manage_access" in plan.rights else None,
+        "offers": offers_for(request.user, plan) if plan.rights else [],
+        **(_waiting(request, plan, matrix) if "manage_access" in plan.rights else {}),
     }
     if wanted := request.GET.get("fragment"):
         if wanted != "matrix":
@@ -68,6 +76,15 @@ def people(request: SignedIn, pid: str) -> HttpResponse:
         words = _("Who sees what has changed.")
         return fragment(request, plan, "plans/_people.html", context, sections=[], announce=words)
     return page(request, plan, "plans/people.html", context, current="people", seen=sections)
+
+
+def _waiting(request: SignedIn, plan: Plan, matrix: Matrix) -> dict[str, Any]:
+    """What waits for those who decide: requests, those put off last, and a stop that could be undone."""
+    standing = {row.seat.pk: row.consent for row in matrix.rows}
+    asked = requests_for(request.user, plan)
+    wishes = [wish_of(one, matrix.sections, standing.get(one.seat_id)) for one in asked]
+    wishes.sort(key=lambda wish: wish.is_put_off)
+    return {"wishes": wishes, "stop": open_stop_for(request.user, plan)}
 
 
 def _history(request: SignedIn, plan: Plan, matrix: Matrix) -> Chart:
@@ -81,11 +98,16 @@ def _history(request: SignedIn, plan: Plan, matrix: Matrix) -> Chart:
 def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
     plan = get_plan(request, pid)
     matrix, row = row_for(request, plan, seat)
-    may_give = "manage_access" in plan.rights and row.is_given
+    is_beyond = row.seat.pk in seats_beyond(request.user, plan)
+    may_give = "manage_access" in plan.rights and row.is_given and not is_beyond
     may_invite = "coordinate_plan" in plan.rights
     context = {
         "row": row,
         "may_give": may_give,
+        "may_look": "manage_access" in plan.rights and row.seat.user != request.user and row.sees_something,
+        "may_ask": may_invite and row.is_given,
+        "is_beyond": is_beyond and not row.is_own,
+        "mandates": mandates_on(request.user, plan, row.seat),
         "may_end": may_invite and row.seat.role in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE),
         "may_resend": may_invite and row.seat.user is not None and not is_activated(row.seat.user),
         "may_renew": may_invite and row.seat.user not in (None, request.user) and is_activated(row.seat.user),
@@ -98,14 +120,14 @@ def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
 def who_sees(request: SignedIn, pid: str, section: str) -> HttpResponse:
     plan = get_plan(request, pid)
     found = get_section_for(request.user, plan, section)
-    heads = revisions([found])
+    streams = revisions([found])
     matrix = matrix_for(request.user, plan, [found])
     context = {
         "section": found,
         "column": matrix.column_of(found),
         "matrix": matrix,
         "may_give": "manage_access" in plan.rights,
-        "streams": heads,
+        "streams": streams,
         "live_url": reverse("plans:who-sees", args=[plan.public_id, found.public_id]) + "?fragment=who",
     }
     if wanted := request.GET.get("fragment"):

@@ -10,6 +10,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse, HttpResponseRedirect
 
 from plans.actions.drafts import remove_draft
+from plans.actions.hiding import CannotHide
 from plans.gates import draft_for, may_write, versions_for
 from plans.models import Draft, Plan, Section
 from plans.pages import SignedIn, page
@@ -56,6 +57,9 @@ def write(request: SignedIn, plan: Plan, writing: Writing) -> HttpResponse:
         return HttpResponseRedirect(writing.save(form.cleaned_data))
     except StaleText as stale:
         return _conflict(request, plan, writing, stale.current)
+    except CannotHide as refusal:
+        form.add_error(None, refusal.words)
+        return _show(request, plan, writing, form, status=422)
 
 
 def _begin(request: SignedIn, plan: Plan, writing: Writing) -> HttpResponse:

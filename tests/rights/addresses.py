@@ -11,6 +11,7 @@ from urllib.parse import urlencode
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from access.actions.consents import statement_for
+from access.models import Employment
 from plans.lifeareas import Area
 from tests.rights.world import World
 
@@ -63,7 +64,7 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
     plan = part.partition("/")[0]
     if parameter == "token":
         return world.token
-    if parameter == "session":
+    if parameter in ("session", "passkey"):
         return UNKNOWN
     if parameter == "prompt":
         return "good_at"
@@ -74,12 +75,17 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "section": lambda: world.sections[part],
         "goal": lambda: world.goals[part],
         "measure": lambda: world.measures[part],
+        "note": lambda: world.progress[part],
+        "hiding": lambda: world.hidings["maja-hidden/goal"],
         "meeting": lambda: world.meetings[plan],
         "item": lambda: world.item(plan),
         "seat": lambda: _seat(world, part),
         "draft": lambda: world.drafts["anne"],
         "consent": lambda: world.cast.consents["per"],
         "notice": lambda: world.notices["per"],
+        "organisation": lambda: world.cast.organisations["home"],
+        "unit": lambda: world.cast.units["nav"],
+        "employment": lambda: Employment.objects.get(user=world.cast.per),
         "stop": lambda: world.stop,
     }[parameter]
     return str(found().public_id)
@@ -156,6 +162,14 @@ FORMS: dict[str, Form] = {
     "plans:set-measure-status": lambda world, part: {"status": "done"},
     "plans:measure-versions": lambda world, part: {"number": "1", "version": "1"},
     "plans:add-note": lambda world, part: {"text": "Det går fint"},
+    **dict.fromkeys(
+        ("plans:hide-goal", "plans:hide-measure", "plans:hide-note"),
+        lambda world, part: {"whom": "parents", "reason": "own_wish"},
+    ),
+    "plans:mandate": lambda world, part: {
+        "kind": "authority", "until": "2090-01-02", "sections": [world.sections["maja/school"].public_id],
+        "evidence": "Fullmakt",
+    },
     "plans:add-section": lambda world, part: {"area": Area.MONEY},
     "plans:move-section": lambda world, part: {"way": "down"},
     "plans:end-plan": lambda world, part: {"reason": "wish"},
@@ -165,6 +179,17 @@ FORMS: dict[str, Form] = {
     "plans:give-what": _levels,
     "plans:give-check": lambda world, part: {"read": statement_for(world.drafts["anne"], world.cast.anne).hash},
     "plans:give-how-long": lambda world, part: {"length": "3", "purpose": "Trene balanse"},
+    "access:workplace": lambda world, part: {
+        "workplace": Employment.objects.get(user=world.cast.nav1).public_id,
+    },
+    "access:add-unit": lambda world, part: {"name": "Ny enhet"},
+    "access:rename-unit": lambda world, part: {"name": "NAV Fjordvik sentrum"},
+    "access:add-worker": lambda world, part: {
+        "name": "Ny Ansatt", "email": "ansatt@example.org", "last_day": "2090-01-02",
+        "unit": world.cast.units["nav"].public_id,
+    },
+    "access:change-employment": lambda world, part: {"title": "Fagleder"},
+    "access:end-employment": lambda world, part: {"when": "now"},
     "plans:invite-owner": lambda world, part: {"email": "ny@example.org"},
     "plans:invite-participant": lambda world, part: {"name": "Ny Person", "email": "ny@example.org"},
     "plans:invite-representative": lambda world, part: {

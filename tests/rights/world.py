@@ -23,9 +23,10 @@ from meetings.models import AgendaItem, Meeting, Minutes
 from notifications.models import Notice
 from plans.actions.about import write_about
 from plans.actions.goals import add_goal
+from plans.actions.hiding import hide_thing
 from plans.actions.measures import add_measure, add_note
 from plans.lifeareas import Area
-from plans.models import Goal, Measure, Plan, Section
+from plans.models import Goal, Hiding, Measure, Plan, ProgressNote, Section
 from tests.cast import Cast, assemble, make_person, open_plan_for
 
 # The short names of the plans; the first word of a part's name: "maja/health".
@@ -44,6 +45,8 @@ class World:
     drafts: dict[str, Consent] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     stop: SharingStop | None = None
+    progress: dict[str, ProgressNote] = field(default_factory=dict)
+    hidings: dict[str, Hiding] = field(default_factory=dict)
     token: str = ""
     # Word or public id → the part it belongs to.
     marks: dict[str, str] = field(default_factory=dict)
@@ -87,6 +90,7 @@ def build(cast: Cast | None = None) -> World:
     for part, section in world.sections.items():
         _write(world, part, section)
     cast.sections = {part.partition("/")[2]: one for part, one in world.sections.items() if part.startswith("maja/")}
+    _hide(world)
     _purposes(world)
     newcomer = create_account("Fatima Noor", "fatima@example.org", by=cast.kari)
     world.token = invite(newcomer, by=cast.kari)
@@ -146,8 +150,20 @@ def _write(world: World, part: str, section: Section) -> None:
         )  # fmt: skip
         note = add_note(measure, world.word(part), by=by)
         world.mark(part, goal, measure)
-        assert note.pk
+        world.mark(part, note)
+        world.progress[part] = note
         world.goals[part], world.measures[part] = goal, measure
+
+
+def _hide(world: World) -> None:
+    """A goal in Health that is hidden from the parents, with a measure and a note."""
+    part, section, per = "maja-hidden/goal", world.sections["maja/health"], world.cast.per
+    goal = add_goal(section, title=world.word(part), why=world.word(part), by=per)
+    measure = add_measure(section, goal=goal, what=world.word(part), how=world.word(part), by=per)
+    note = add_note(measure, world.word(part), by=per)
+    flag = hide_thing(goal, reason=Hiding.Reason.OWN_WISH, words=world.word(part), by=per)
+    world.mark(part, goal, measure, note, flag)
+    world.hidings[part] = flag
 
 
 def _meet(world: World, part: str, section: Section, by: User) -> None:

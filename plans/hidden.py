@@ -1,0 +1,243 @@
+"""What is kept from somebody although they see its part: the one place that says so, as subqueries for the gates.
+
+Every query that shows, counts or names a goal, a measure, a note or what was done to one leaves these out, so that
+somebody a thing is hidden from sees neither it nor a gap.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from access.dates import today
+from access.models import Change, Employment, Representation, Seat, User
+from access.rights import may
+from access.viewing import viewing_as
+from access.viewing import viewing_as
+from plans.models import Goal, Hiding, Measure, Plan, ProgressNote, Section
+
+HIDING_KINDS = tuple(f"{thing}.{act}" for thing in ("goal", "measure", "note") for act in ("hidden", "shown"))
+Thing = Goal | Measure | ProgressNote
+LEAST_AGE = 12
+
+
+def hidings_from(user: User) -> QuerySet[Hiding, Hiding]:
+    """The flags, standing and lifted, that keep or kept something from this person, or from who looks as them."""
+    look = viewing_as(user.pk)
+    return _hidings_of(user) | _hidings_of(look.viewer) if look else _hidings_of(user)
+
+
+def _hidings_of(user: User) -> QuerySet[Hiding, Hiding]:
+    now = timezone.now()
+    at_work = Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).values("unit_id")
+    own = Q(seat__in=Seat.objects.filter(Q(user=user) | Q(unit_id__in=at_work)).values("pk"))
+    parent_in = Representation.objects.filter(representative=user, kind=Representation.Kind.PARENT).values("plan_id")
+    return Hiding.objects.filter(own | Q(seat__isnull=True, section__plan_id__in=parent_in))
+
+
+def standing_from(user: User) -> QuerySet[Hiding, Hiding]:
+    """The flags that keep something from this person now."""
+    return hidings_from(user).filter(lifted_at__isnull=True)
+
+
+def goals_not_hidden(goals: QuerySet[Goal, Goal], user: User) -> QuerySet[Goal, Goal]:
+    """These goals without those that are hidden from the person."""
+    return goals.exclude(pk__in=_ids(user, "goal"))
+
+
+def measures_not_hidden(measures: QuerySet[Measure, Measure], user: User) -> QuerySet[Measure, Measure]:
+    """These measures without those that are hidden from the person, by themselves or with their goal."""
+    return measures.exclude(pk__in=_ids(user, "measure")).exclude(goal_id__in=_ids(user, "goal"))
+
+
+def notes_not_hidden(notes: QuerySet[ProgressNote, ProgressNote], user: User) -> QuerySet[ProgressNote, ProgressNote]:
+    """These notes without those that are hidden from the person, by themselves or with their measure or goal."""
+    return (
+        notes.exclude(pk__in=_ids(user, "note"))
+        .exclude(measure_id__in=_ids(user, "measure"))
+        .exclude(measure__goal_id__in=_ids(user, "goal"))
+    )
+
+
+def changes_not_hidden(changes: QuerySet[Change, Change], user: User) -> QuerySet[Change, Change]:
+    """These changes without those of hidden things, and without any word of what was ever hidden from the person."""
+    goals, measures = _ids(user, "goal"), _ids(user, "measure")
+    hidden_measures = Measure.objects.filter(Q(pk__in=measures) | Q(goal_id__in=goals))
+    hidden_notes = ProgressNote.objects.filter(
+        Q(pk__in=_ids(user, "note")) | Q(measure_id__in=measures) | Q(measure__goal_id__in=goals)
+    )
+    ever = hidings_from(user)
+    told = Q(kind__in=HIDING_KINDS) & (
+        Q(target_id__in=ever.filter(goal__isnull=False).values("goal__public_id"))
+        | Q(target_id__in=ever.filter(measure__isnull=False).values("measure__public_id"))
+        | Q(target_id__in=ever.filter(note__isnull=False).values("note__public_id"))
+    )
+    return (
+        changes.exclude(target_kind="goal", target_id__in=Goal.objects.filter(pk__in=goals).values("public_id"))
+        .exclude(target_kind="measure", target_id__in=hidden_measures.values("public_id"))
+        .exclude(target_kind="progressnote", target_id__in=hidden_notes.values("public_id"))
+        .exclude(told)
+    )
+
+
+def stream_of(thing: Thing) -> str:
+    """The stream on which a change of this thing is recorded.
+
+    While it is hidden from somebody that is one that no page follows; those who may see it hear of it on their own.
+    """
+    section = section_of(thing)
+    return f"h.{section.public_id}" if flags_on(thing).exists() else str(section.stream)
+
+
+def flags_on(thing: Thing) -> QuerySet[Hiding, Hiding]:
+    """The standing flags that hide a thing, its own and those of what it belongs to."""
+    if isinstance(thing, ProgressNote):
+        own = Q(note=thing) | Q(measure_id=thing.measure_id) | Q(goal__measures=thing.measure_id)
+    elif isinstance(thing, Measure):
+        own = Q(measure=thing) | (Q(goal_id=thing.goal_id) if thing.goal_id else Q(pk__in=[]))
+    else:
+        own = Q(goal=thing)
+    return Hiding.objects.filter(own, lifted_at__isnull=True).distinct()
+
+
+def people_kept_out(flags: Iterable[Hiding], user_ids: Iterable[int]) -> set[int]:
+    """Those of these people from whom one of the flags hides something, asked when notices are written."""
+    rows = list(flags)
+    ids = set(user_ids)
+    if not rows or not ids:
+        return set()
+    kept: set[int] = set()
+    seats = {flag.seat_id for flag in rows if flag.seat_id}
+    if any(flag.seat_id is None for flag in rows):
+        plans = {flag.section.plan_id for flag in rows}
+        kept |= set(parents_in(plans).filter(representative_id__in=ids).values_list("representative_id", flat=True))
+    if seats:
+        kept |= set(Seat.objects.filter(pk__in=seats, user_id__in=ids).values_list("user_id", flat=True))
+        now = timezone.now()
+        units = Seat.objects.filter(pk__in=seats, unit__isnull=False).values("unit_id")
+        workers = Employment.objects.filter(
+            unit_id__in=units, user_id__in=ids, valid_from__lte=now, valid_until__gt=now
+        )
+        kept |= set(workers.values_list("user_id", flat=True))
+    return kept
+
+
+def parents_in(plans: Iterable[Plan | int]) -> QuerySet[Representation, Representation]:
+    """Everybody who has, or has had, parental responsibility in these plans."""
+    return Representation.objects.filter(plan__in=list(plans), kind=Representation.Kind.PARENT)
+
+
+def _ids(user: User, thing: str) -> QuerySet[Hiding, Any]:
+    return standing_from(user).filter(**{f"{thing}__isnull": False}).values(f"{thing}_id")
+
+
+def mark_flags(sections: Iterable[Section], goals: Iterable[Goal], measures: Iterable[Measure]) -> set[int]:
+    """Put the standing flags of these things on each (`flags`), and return the sections that hold one; one query.
+
+    The things are those a reader sees, so nothing is told of others.
+    """
+    by_goal: dict[int, list[Hiding]] = {}
+    by_measure: dict[int, list[Hiding]] = {}
+    flags = Hiding.objects.filter(section__in=[section.pk for section in sections], lifted_at__isnull=True)
+    for flag in flags.select_related("seat__user", "seat__unit").order_by("id"):
+        if flag.goal_id:
+            by_goal.setdefault(flag.goal_id, []).append(flag)
+        elif flag.measure_id:
+            by_measure.setdefault(flag.measure_id, []).append(flag)
+    held: set[int] = set()
+    for goal in goals:
+        goal.flags = by_goal.get(goal.pk, [])
+    for measure in measures:
+        measure.flags = by_measure.get(measure.pk, [])
+    for thing in (*goals, *measures):
+        if thing.flags:
+            held.add(thing.section_id)
+    return held
+
+
+def mark_note_flags(notes: Iterable[ProgressNote]) -> bool:
+    """Put the standing flags of these notes, which a reader sees, on each; whether there is one. One query."""
+    rows = list(notes)
+    by_note: dict[int, list[Hiding]] = {}
+    for flag in Hiding.objects.filter(note__in=rows, lifted_at__isnull=True).select_related("seat__user", "seat__unit"):
+        by_note.setdefault(flag.note_id or 0, []).append(flag)
+    for note in rows:
+        note.flags = by_note.get(note.pk, [])
+    return bool(by_note)
+
+
+def may_hide(user: User, plan: Plan) -> bool:
+    """Whether the person is one of those who may hide things where they write: at work and not on the owner's side.
+
+    A plan owner who decides for themselves may as well.
+    """
+    if plan.owner_id == user.pk:
+        return may(user, "manage_access", plan)
+    now = timezone.now()
+    is_at_work = Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).exists()
+    return is_at_work and not Representation.objects.filter(plan=plan, representative=user).exists()
+
+
+def has_hideable_parents(plan: Plan) -> bool:
+    """Whether there are parents from whom something can be hidden, and the plan owner is old enough for it."""
+    return plan.age_on(today()) >= LEAST_AGE and parents_in([plan]).exists()
+
+
+def may_hide_from_parents(user: User, plan: Plan) -> bool:
+    """Whether a form in which the person writes may offer to hide what they write from the parents."""
+    return may_hide(user, plan) and has_hideable_parents(plan)
+
+
+def is_kept_out(flag: Hiding, seat: Seat) -> bool:
+    """Whether a flag hides its thing from a seat."""
+    if flag.seat_id is not None:
+        return flag.seat_id == seat.pk
+    return parents_in([seat.plan_id]).filter(representative_id=seat.user_id).exists()
+
+
+def section_of(thing: Thing) -> Section:
+    """The part in which a thing stands."""
+    return thing.measure.section if isinstance(thing, ProgressNote) else thing.section
+
+
+def author_of(thing: Thing) -> User:
+    """Who made a thing."""
+    return thing.by if isinstance(thing, ProgressNote) else thing.created_by
+
+
+def kind_of(thing: Thing) -> str:
+    """The first word of the kinds of change of a thing."""
+    return "note" if isinstance(thing, ProgressNote) else str(thing._meta.model_name)
+
+
+def thing_of(change: Change) -> Thing | None:
+    """The goal, measure or note that a change is about, if it is about one."""
+    if change.target_kind == "goal":
+        return Goal.objects.filter(public_id=change.target_id).first()
+    if change.target_kind == "measure":
+        return Measure.objects.filter(public_id=change.target_id).first()
+    if change.target_kind == "progressnote":
+        return ProgressNote.objects.filter(public_id=change.target_id).select_related("measure").first()
+    return None
+
+
+def kept_out_of(change: Change, user_ids: Iterable[int]) -> set[int]:
+    """Those of these people from whom what a change is about is hidden now."""
+    thing = thing_of(change)
+    return people_kept_out(flags_on(thing).select_related("section"), user_ids) if thing else set()
+
+
+def ids_with(thing: Thing) -> set[str]:
+    """The public ids of a thing and of all that belongs to it."""
+    ids = {thing.public_id}
+    measures = _measures_with(thing)
+    ids.update(measures.values_list("public_id", flat=True))
+    ids.update(ProgressNote.objects.filter(measure__in=measures).values_list("public_id", flat=True))
+    return ids
+
+
+def _measures_with(thing: Thing) -> QuerySet[Measure, Measure]:
+    if isinstance(thing, Goal):
+        return Measure.objects.filter(goal=thing)
+    return Measure.objects.filter(pk=thing.pk) if isinstance(thing, Measure) else Measure.objects.none()

@@ -49,7 +49,7 @@ def statement_of(
     seat = consent.seat
     starts = timezone.localdate(consent.valid_from)
     until = last_day(consent.valid_until)
-    facts = {"name": seat.name, "until": _day(until), "starts": _day(starts)}
+    facts = {"name": seat.name, "until": day_words(until), "starts": day_words(starts)}
     begins = _("%(name)s gets this from %(starts)s until %(until)s:") if starts > today() else ""
     lines = [
         " ".join([(begins or _("%(name)s gets this until %(until)s:")) % facts, *_sentences(levels)]),
@@ -100,5 +100,6 @@ def _row(sections: list[Any]) -> str:
     return str(get_text_list([section.title for section in sections], _("and")))
 
 
-def _day(day: date) -> str:
+def day_words(day: date) -> str:
+    """ "30. juni 2027", in the reader's language."""
     return date_format(day, "j F Y" if (get_language() or "nb").startswith("en") else "j. F Y")

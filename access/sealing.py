@@ -32,10 +32,20 @@ def seal(text: str) -> str:
     return _box(tuple(settings.FIELD_KEYS)).encrypt(text.encode()).decode()
 
 
+def seal_bytes(content: bytes) -> bytes:
+    """The same for a file."""
+    return _box(tuple(settings.FIELD_KEYS)).encrypt(content)
+
+
 def unseal(token: str) -> str:
     """Return the text of a sealed value; raises `Unreadable`."""
+    return unseal_bytes(token.encode()).decode()
+
+
+def unseal_bytes(token: bytes) -> bytes:
+    """Return the content of a sealed file; raises `Unreadable`."""
     try:
-        return _box(tuple(settings.FIELD_KEYS)).decrypt(token.encode()).decode()
+        return _box(tuple(settings.FIELD_KEYS)).decrypt(token)
     except InvalidToken as error:
         raise Unreadable from error
 

@@ -12,7 +12,11 @@ class Audience(Enum):
     CALLER = auto()  # who called the meeting
     SEAT = auto()  # the people of the seat whose access it is
     PERSON = auto()  # whose account it is
+    ASKER = auto()  # who asked for access
     DECIDERS = auto()  # who decides over access, and the coordinator
+    ASKED = auto()  # who was asked why they opened the plan
+    OWNER_SIDE = auto()  # who reads the access log: the plan owner, and who decides for them
+    SIGNERS = auto()  # who decides over access and has not signed the consent yet
 
 
 @dataclass(frozen=True)
@@ -39,6 +43,10 @@ def _access(kind: str, *, letter: bool = False, ends: bool = False) -> tuple[Rul
     )
 
 
+def _to_sign(kind: str) -> tuple[Rule, ...]:
+    return (Rule(Audience.SIGNERS, kind, letter=True, of_plan=True),)
+
+
 RULES: dict[str, tuple[Rule, ...]] = {
     "meeting.called": _one("meeting.called", Audience.INVITED, letter=True),
     "meeting.changed": _one("meeting.changed", Audience.INVITED, letter=True),
@@ -53,10 +61,27 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "note.added": _one("note.added", Audience.READERS),
     "plan.ended": _one("plan.ended", Audience.READERS, letter=True),
     "plan.reopened": _one("plan.reopened", Audience.READERS),
+    "account.way_in_sent": _one("account.way_in_sent", Audience.PERSON, letter=True),
+    "seat.way_in_sent": (Rule(Audience.OWNER_SIDE, "seat.way_in_sent", of_plan=True),),
+    "coordinator.appointed": (
+        Rule(Audience.SEAT, "coordinator.appointed", letter=True, of_plan=True, to_the_blind=True),
+        Rule(Audience.DECIDERS, "coordinator.appointed.of_other", letter=True, of_plan=True),
+    ),
     "account.new_browser": _one("account.new_browser", Audience.PERSON, letter=True),
+    "access.offered": _to_sign("access.offered"),
+    "access.waits": _to_sign("access.waits"),
+    "access.refused": (Rule(Audience.DECIDERS, "access.refused.of_other", of_plan=True),),
+    "access.registered": (
+        Rule(Audience.SEAT, "access.given", letter=True, of_plan=True),
+        Rule(Audience.DECIDERS, "access.registered.of_other", letter=True, of_plan=True),
+    ),
+    "access.asked": (Rule(Audience.SIGNERS, "access.asked", letter=True, of_plan=True),),
+    "access.asked_no": (Rule(Audience.ASKER, "access.asked_no", letter=True, of_plan=True, to_the_blind=True),),
     "access.given": _access("access.given", letter=True),
     "access.changed": _access("access.changed"),
     "access.paused": _access("access.paused", ends=True),
     "access.resumed": _access("access.resumed"),
     "access.ended": _access("access.ended", ends=True),
+    "question.asked": (Rule(Audience.ASKED, "question.asked", letter=True, of_plan=True),),
+    "question.answered": (Rule(Audience.OWNER_SIDE, "question.answered", of_plan=True),),
 }

@@ -4,20 +4,24 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.conf import settings
 from django.utils.functional import Promise
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from access.dates import end_of, months_after, today
+from access.dates import end_of, last_day, months_after, today
 from access.levels import Level
+from access.models import Consent, User
+from plans.gates import sections_for
 from plans.lifeareas import Area, SectionKind
 from plans.models import Plan, Section
-from plans.people import day_words
+from plans.people import day_words, in_a_row, level_sentences
 
 KEYS = {level: level.name.lower() for level in Level}
 LEVELS = {key: level for level, key in KEYS.items()}
 MONTHS = (1, 3, 6, 12)
+# The age from which a child says what they think of it (patient rights act, section 4-4).
+HEARD_FROM = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,9 +65,12 @@ def preset_levels(key: str, sections: Iterable[Section]) -> dict[int, Level] | N
     return {section.pk: preset.levels.get(section.area or section.kind, Level.NONE) for section in sections}
 
 
-def month_choices(longest: datetime) -> list[tuple[str, str]]:
-    """Lengths in months with their last day spelled out, none beyond `longest`: "3 months – until 21 February"."""
-    months = sorted({*MONTHS, settings.CONSENT_DEFAULT_MONTHS})
+def month_choices(longest: datetime, usual: int) -> list[tuple[str, str]]:
+    """Lengths in months with their last day spelled out, none beyond `longest`: "3 months – until 21 February".
+
+    `usual` is the municipality's own length.
+    """
+    months = sorted({*MONTHS, usual})
     return [
         (
             str(count),
@@ -78,3 +85,37 @@ def month_choices(longest: datetime) -> list[tuple[str, str]]:
 def day_after(months: int) -> date:
     """The last day of an access of so many months that begins today."""
     return months_after(today(), months)
+
+
+def levels_of(consent: Consent) -> dict[int, Level]:
+    """What a consent gives, by section id."""
+    return {line.section_id: Level(line.level) for line in consent.lines.all()}
+
+
+def wished_levels(consent: Consent) -> dict[int, Level]:
+    """What was asked for in the question that a consent answers, by section id; empty without one."""
+    return {int(section): Level(level) for section, level in consent.wished.items()}
+
+
+def is_heard(plan: Plan, decider: User) -> bool:
+    """Whether the plan owner is old enough to be asked (from twelve) and somebody else decides for them."""
+    return plan.owner_id != decider.pk and has_own_words(plan)
+
+
+def has_own_words(plan: Plan) -> bool:
+    """Whether the plan owner is old enough for their own words to stand in a consent."""
+    return plan.age_on(today()) >= HEARD_FROM
+
+
+def in_words(reader: User, plan: Plan, consent: Consent) -> dict[str, object]:
+    """What a consent gives and does not give, for somebody who decides over access or coordinates the plan."""
+    sections = list(sections_for(reader, plan))
+    levels = levels_of(consent)
+    starts = localdate(consent.valid_from)
+    return {
+        "consent": consent,
+        "sentences": level_sentences({section: levels[section.pk] for section in sections if section.pk in levels}),
+        "left_out": in_a_row([section.title for section in sections if section.pk not in levels]),
+        "starts": day_words(starts) if starts > today() else "",
+        "until": day_words(last_day(consent.valid_until)),
+    }

@@ -9,6 +9,7 @@ from django import forms
 from django.utils.timezone import localdate
 from django.utils.translation import gettext_lazy as _
 
+from access.actions.consents import default_months
 from access.dates import end_of, last_day, today
 from access.levels import Level
 from access.models import Consent, Seat
@@ -46,10 +47,14 @@ class Line:
     section: Section
     holds: str
     bound: forms.BoundField
+    wished: str = ""
 
 
 class LevelsForm(forms.Form):
-    """One level for each part; nothing is chosen beforehand, and nobody gives more than they have."""
+    """One level for each part; nothing is chosen beforehand, and nobody gives more than they have.
+
+    `wished` holds what was asked for, by section id: then the parts are those, and no level goes beyond it.
+    """
 
     def __init__(
         self,
@@ -57,13 +62,17 @@ class LevelsForm(forms.Form):
         plan: Plan,
         sections: Sequence[Section],
         chosen: Mapping[int, Level],
+        wished: Mapping[int, Level] | None = None,
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
         self._plan = plan
-        self._sections = {f"s-{section.public_id}": section for section in sections}
+        self._wished = wished or {}
+        asked = [section for section in sections if not wished or section.pk in wished]
+        self._sections = {f"s-{section.public_id}": section for section in asked}
         for name, section in self._sections.items():
             own = plan.levels.get(section.pk, Level.NONE)
+            own = min(own, self._wished.get(section.pk, own))
             self.fields[name] = forms.ChoiceField(
                 label=section.title,
                 choices=[(key, level.label) for level, key in KEYS.items() if level <= own],
@@ -74,7 +83,8 @@ class LevelsForm(forms.Form):
 
     def lines(self) -> Iterator[Line]:
         for name, section in self._sections.items():
-            yield Line(section, holds(section, self._plan), self[name])
+            wished = self._wished.get(section.pk)
+            yield Line(section, holds(section, self._plan), self[name], KEYS[wished] if wished else "")
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -103,15 +113,31 @@ class PeriodForm(forms.Form):
         rows=2,
         error_messages={"required": _("Say in one sentence why they need it.")},
     )
+    child_words = LongText(label=_("What does the plan owner say?"), max_length=500, rows=2, required=False)
 
-    def __init__(self, *args: Any, longest: datetime, draft: Consent, **options: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        plan: Plan,
+        longest: datetime,
+        draft: Consent | None = None,
+        has_child_words: bool = False,
+        **options: Any,
+    ) -> None:
         super().__init__(*args, **options)
         self.longest = last_day(longest)
-        months = month_choices(longest)
+        months = month_choices(longest, default_months(plan))
+        if has_child_words:
+            words = _("What does %(name)s say about it?") % {"name": plan.first_name}
+            self.fields["child_words"].label = words
+            self.fields["child_words"].help_text = _("In their own words, if you like. It stands in the consent.")
+        else:
+            del self.fields["child_words"]
         self.fields["length"].choices = [*months, ("day", _("Until a day you choose"))]  # type: ignore[attr-defined]
         latest = _("Only when you choose the day yourself. At the latest %(day)s.")
         self.fields["until"].help_text = latest % {"day": day_words(self.longest)}
-        self.initial = {**_initial(draft, [key for key, _words in months]), **self.initial}
+        if draft is not None:
+            self.initial = {**_initial(draft, [key for key, _words in months]), **self.initial}
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -148,4 +174,5 @@ def _initial(draft: Consent, months: Sequence[str]) -> dict[str, Any]:
         "until": last_day(draft.valid_until) if length == "day" else None,
         "starts": starts if starts > today() else None,
         "purpose": draft.purpose,
+        "child_words": draft.child_words,
     }

@@ -1,19 +1,29 @@
 """The last step of a yes: the text as it will be kept, a fresh second factor, and the receipt afterwards."""
 
+import logging
 from typing import Any
 
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
 
 from access.actions.consents import ConsentRefused, TextChanged, sign_consent, statement_for
 from access.forms.stepup import StepUpForm
+from access.gates import get_consent_for
 from access.models import Consent
-from access.signers import others_needed
+from access.pdf import NotMade
+from access.receipts import facts_of, receipt_pdf, state_in_words
+from access.signers import awaited, others_needed
 from access.views.stepup import prove
+from plans.giving import in_words
 from plans.models import Plan
-from plans.pages import SignedIn, page
+from plans.pages import SignedIn, get_plan, page
 from plans.people import in_a_row
+
+log = logging.getLogger("plans.signing")
 
 
 def sign(request: SignedIn, plan: Plan, consent: Consent, context: dict[str, Any]) -> HttpResponse:
@@ -42,3 +52,41 @@ def sign(request: SignedIn, plan: Plan, consent: Consent, context: dict[str, Any
     }
     status = stepup.status if request.method == "POST" else 200
     return page(request, plan, "plans/give_check.html", context, current="people", status=status)
+
+
+@require_safe
+def receipt(request: SignedIn, pid: str, consent: str) -> HttpResponse:
+    """What was given, until when, who signed it and how, how to stop it, and what happens next."""
+    plan, found = _consent(request, pid, consent)
+    signatures = list(found.signatures.all())
+    is_waiting = found.state == Consent.State.OFFERED
+    context = {
+        **in_words(request.user, plan, found),
+        "signatures": [(signature, facts_of(signature)) for signature in signatures],
+        "state": state_in_words(found),
+        "is_new": found.state == Consent.State.SIGNED,
+        "waits_for": in_a_row([person.name for person in awaited(found)]) if is_waiting and signatures else "",
+        "may_stop": "manage_access" in plan.rights,
+    }
+    return page(request, plan, "plans/give_receipt.html", context, current="people")
+
+
+@require_safe
+def receipt_file(request: SignedIn, pid: str, consent: str) -> HttpResponse:
+    """The receipt as a PDF."""
+    plan, found = _consent(request, pid, consent)
+    try:
+        content = receipt_pdf(found, found.signatures.all())
+    except NotMade:
+        log.exception("no receipt of consent %s", found.pk)
+        messages.error(request, _("The file could not be made now. Try again in a while."))
+        return redirect("plans:give-receipt", plan.public_id, found.public_id)
+    headers = {"Content-Disposition": 'attachment; filename="kvittering.pdf"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)
+
+
+def _consent(request: SignedIn, pid: str, consent: str) -> tuple[Plan, Consent]:
+    plan = get_plan(request, pid)
+    if not plan.rights & {"manage_access", "coordinate_plan"}:
+        raise PermissionDenied
+    return plan, get_consent_for(request.user, plan, consent)

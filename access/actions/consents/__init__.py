@@ -13,6 +13,7 @@ from access.actions.consents.drafting import (
     start_renewal,
 )
 from access.actions.consents.offering import answer_with_less, offer_consent, put_off, refuse_consent, take_back
+from access.actions.consents.registering import Given, possible_signers, register_consent
 from access.actions.consents.renewing import renew_many
 from access.actions.consents.rules import ConsentRefused, default_months, longest_end, longest_period
 from access.actions.consents.signing import TextChanged, give_access, sign_consent, statement_for
@@ -20,6 +21,7 @@ from access.actions.consents.standing import pause_consent, pause_everything, re
 
 __all__ = [
     "ConsentRefused",
+    "Given",
     "TextChanged",
     "answer_with_less",
     "choose_levels",
@@ -32,9 +34,11 @@ __all__ = [
     "offer_consent",
     "pause_consent",
     "pause_everything",
+    "possible_signers",
     "prepare_consent",
     "put_off",
     "refuse_consent",
+    "register_consent",
     "renew_many",
     "resume_consent",
     "sign_consent",

@@ -4,8 +4,6 @@ Tests that kill servers, use two of them or drive a browser start one of these a
 they seed and look inside through `run`, a process of its own, never through this process's database connection.
 """
 
-import atexit
-import json
 import os
 import shutil
 import signal
@@ -20,26 +18,34 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any, Literal
 
+from tests.inside import ROOT as ROOT
+from tests.inside import Inside
+from tests.prepared import copy_database, made_once
 from tests.servers import postgres, redis
 from tests.servers.ground import free_port
 
-ROOT = Path(__file__).resolve().parent.parent
-_STATIC = Path(tempfile.mkdtemp(prefix="product-static-"))
-atexit.register(shutil.rmtree, _STATIC, ignore_errors=True)
+DATABASE = "ipplatform.sqlite3"
 Server = Literal["daphne", "uvicorn"]
 Stack = Literal["sqlite", "postgresql"]
 
 
 class Product:
-    """One install: a folder, a database, and servers on free ports. `servers` is how many daphne processes."""
+    """One install: a folder, a database, and servers on free ports. `servers` is how many daphne processes.
 
-    def __init__(self, stack: Stack = "sqlite", servers: int = 1, env: dict[str, str] | None = None) -> None:
+    It is empty, or holds the demo municipality (`has_demo`).
+    """
+
+    def __init__(
+        self, stack: Stack = "sqlite", servers: int = 1, env: dict[str, str] | None = None, *, has_demo: bool = False
+    ) -> None:
         self.stack = stack
+        self.has_demo = has_demo
         self.ports = [free_port() for _ in range(servers)]
         self.folder = Path(tempfile.mkdtemp(prefix="product-"))
         self.processes: list[subprocess.Popen[bytes] | None] = [None] * servers
         self.worker: subprocess.Popen[bytes] | None = None
         self.extra = env or {}
+        self._static = Path()
         self._exits = ExitStack()
         self.database: Any = None
         self.redis: Any = None
@@ -49,18 +55,40 @@ class Product:
         if self.stack == "postgresql":
             self.database = self._exits.enter_context(postgres())
             self.redis = self._exits.enter_context(redis())
-        self.command("migrate", "--skip-checks", "-v0")
-        self._collect_static()
+        self._static = made_once("static", self._collect_static)
+        self._inside = Inside(self.environment)
+        self._exits.callback(self._inside.close)
+        if self.stack == "sqlite":
+            made = made_once("demo", self._load_demo) if self.has_demo else made_once("empty", self._migrate)
+            copy_database(made / DATABASE, self.folder / DATABASE)
+        else:
+            self.command("migrate", "--skip-checks", "-v0")
+            if self.has_demo:
+                self.command("loaddemo")
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
         self._exits.close()
 
-    def _collect_static(self) -> None:
-        """The bundle with hashed names, collected once for all products of a test run."""
-        if not (_STATIC / "staticfiles.json").exists():
-            self.command("collectstatic", "--noinput", "-v0", "--skip-checks")
+    def _migrate(self, folder: Path) -> None:
+        self._prepare("migrate", "--skip-checks", "-v0", IPPLATFORM_DATA=str(folder))
+
+    def _load_demo(self, folder: Path) -> None:
+        copy_database(made_once("empty", self._migrate) / DATABASE, folder / DATABASE)
+        self._prepare("loaddemo", IPPLATFORM_DATA=str(folder))
+
+    def _collect_static(self, folder: Path) -> None:
+        """The bundle with hashed names, as it is served."""
+        self._prepare("collectstatic", "--noinput", "-v0", "--skip-checks", STATIC_ROOT=str(folder))
+
+    def _prepare(self, *words: str, **env: str) -> None:
+        done = subprocess.run(
+            [sys.executable, "-m", "ipplatform", *words],
+            cwd=ROOT, env=self.environment | env, capture_output=True, text=True, timeout=180, check=False,
+        )  # fmt: skip
+        if done.returncode:
+            raise AssertionError(f"{words[0]} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
 
     @property
     def url(self) -> str:
@@ -83,8 +111,11 @@ class Product:
             "PORT": str(self.ports[0]),
             "ORIGINS": " ".join(origins),
             "PYTHONUNBUFFERED": "1",
-            "STATIC_ROOT": str(_STATIC),
+            "STATIC_ROOT": str(self._static),
             "LOG_LEVEL": "WARNING",
+            # Nobody is new to the plans in these walks.
+            "UNUSUAL_FIRST_OF_UNIT": "0",
+            "UNUSUAL_NIGHT": "",
         }
         env.pop("DATABASE_URL", None)
         env.pop("REDIS_URL", None)
@@ -94,25 +125,11 @@ class Product:
 
     def command(self, *words: str) -> str:
         """Run `ipplatform <command>` to its end and return what it printed."""
-        return self._run([sys.executable, "-m", "ipplatform", *words])
+        return self._inside.command(words)
 
     def run(self, code: str, **values: Any) -> Any:
         """Run Python inside the install; the code finds `values` as names and puts its answer in `result` (JSON)."""
-        program = (
-            "import django, json, sys; django.setup()\n"
-            "scope = json.loads(sys.argv[1])\nexec(compile(sys.argv[2], 'seed', 'exec'), scope)\n"
-            "print('\\n' + json.dumps(scope.get('result')))"
-        )
-        printed = self._run([sys.executable, "-c", program, json.dumps(values), code])
-        return json.loads(printed.strip().splitlines()[-1])
-
-    def _run(self, words: list[str]) -> str:
-        done = subprocess.run(
-            words, cwd=ROOT, env=self.environment, capture_output=True, text=True, timeout=180, check=False
-        )
-        if done.returncode:
-            raise AssertionError(f"{' '.join(words[2:4])} failed:\n{done.stdout[-2000:]}\n{done.stderr[-4000:]}")
-        return done.stdout
+        return self._inside.run(code, values)
 
     def start(self, server: int | None = None, program: Server = "daphne") -> None:
         """Start one server, or all of them, and wait until they answer."""

@@ -42,8 +42,7 @@ class Town:
 
 @pytest.fixture(scope="module")
 def town(browser: Browser) -> Iterator[Town]:
-    with Product("sqlite") as product:
-        product.command("loaddemo")
+    with Product("sqlite", has_demo=True) as product:
         product.start()
         town = Town(product, browser)
         yield town

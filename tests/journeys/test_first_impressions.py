@@ -63,8 +63,7 @@ class Wire:
 
 @pytest.fixture(scope="module")
 def town(browser: Browser) -> Iterator[tuple[Product, dict[str, str]]]:
-    with Product("sqlite") as product:
-        product.command("loaddemo")
+    with Product("sqlite", has_demo=True) as product:
         product.start()
         yield product, places(product)
 

@@ -14,8 +14,7 @@ from tests.product import Product
 
 @pytest.fixture(scope="module")
 def town(browser: Browser) -> Iterator[SimpleNamespace]:
-    with Product("sqlite") as product:
-        product.command("loaddemo")
+    with Product("sqlite", has_demo=True) as product:
         product.start()
         yield SimpleNamespace(product=product, browser=browser, ids=places(product))
 

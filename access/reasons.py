@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Reason(models.TextChoices):
-    """What `AccessEvent.reason` holds. No free text: the log holds no content."""
+    """What `AccessEvent.reason` and an answer hold. No free text in the log: it holds no content."""
 
     MEETING = "meeting", _("Prepares or follows up a meeting")
     FOLLOW_UP = "follow_up", _("Follows up a goal or a measure")
@@ -13,15 +13,9 @@ class Reason(models.TextChoices):
     STAND_IN = "stand_in", _("Stands in for a colleague")
     CONTACT = "contact", _("The plan owner or the family has been in touch")
     URGENT = "urgent", _("Something is urgent")
-
-
-class Explanation(models.TextChoices):
-    """What somebody answers when the owner side asks why: a reason, or that there was none."""
-
-    MEETING = Reason.MEETING
-    FOLLOW_UP = Reason.FOLLOW_UP
-    NEW = Reason.NEW
-    STAND_IN = Reason.STAND_IN
-    CONTACT = Reason.CONTACT
-    URGENT = Reason.URGENT
     MISTAKE = "mistake", _("Opened it by mistake")
+
+
+def reasons_before_opening() -> list[tuple[str, str]]:
+    """The choices before a plan opens: nobody means to open one by mistake."""
+    return [choice for choice in Reason.choices if choice[0] != Reason.MISTAKE]

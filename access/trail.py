@@ -120,6 +120,7 @@ def opened(
         page=match.view_name if match else "",
         channel=channel,
         unit_id=unit_acted_for(user.pk, plan.pk),
+        reason=getattr(request, "reason", ""),
         session_hash=session_hash(request.session.session_key),
     )
 

@@ -6,6 +6,7 @@ Every name is explained in `deploy/.env.example`. `ipplatform.checks` says in wo
 import os
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import dj_database_url
 from csp.constants import NONE, SELF
@@ -53,6 +54,7 @@ INSTALLED_APPS = [
     "django.forms",
     "csp",
     "django_otp",
+    "django_otp_webauthn",
     "guardian",
     "access",
     "plans",
@@ -82,6 +84,7 @@ MIDDLEWARE = [
     "access.middleware.SecondFactorRequired",
     "access.middleware.Activity",
     "plans.refusals.LogRefusals",
+    "plans.unusual.AskWhyFirst",
 ]
 ROOT_URLCONF = "ipplatform.urls"
 ASGI_APPLICATION = "ipplatform.asgi.application"
@@ -98,6 +101,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "frontend.context.product",
+                "access.context.workplace",
                 "notifications.context.inbox",
             ],
             "builtins": ["django.templatetags.i18n", "django.templatetags.static", "frontend.templatetags.ui"],
@@ -163,6 +167,18 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "ipplatform.errors.csrf_failure"
 OTP_TOTP_ISSUER = os.environ.get("PRODUCT_NAME", "Planrommet")
 INVITATION_DAYS = 7
+# Within how many days somebody must answer why they opened a plan.
+ANSWER_DAYS = int(os.environ.get("ANSWER_DAYS", "14"))
+# When somebody must say why before a plan opens (access/unusual.py). A demo is tried in the evening.
+UNUSUAL_FIRST_OF_UNIT = _flag("UNUSUAL_FIRST_OF_UNIT", default=True)
+UNUSUAL_AFTER_DAYS = int(os.environ.get("UNUSUAL_AFTER_DAYS", "180"))
+UNUSUAL_NIGHT = os.environ.get("UNUSUAL_NIGHT", "" if MODE == "demo" else "22-6")
+UNUSUAL_PLANS = int(os.environ.get("UNUSUAL_PLANS", "15"))
+# Passkeys work on the host of PUBLIC_URL, from our origins (access/passkeys.py; no view of the package is routed).
+OTP_WEBAUTHN_RP_ID = urlsplit(PUBLIC_URL).hostname or ""
+OTP_WEBAUTHN_RP_NAME = OTP_TOTP_ISSUER
+OTP_WEBAUTHN_ALLOWED_ORIGINS = ORIGINS
+OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = None
 # ID-porten: off until these are set together (access/idporten).
 IDPORTEN_ISSUER = os.environ.get("IDPORTEN_ISSUER", "")
 IDPORTEN_CLIENT_ID = os.environ.get("IDPORTEN_CLIENT_ID", "")

@@ -15,6 +15,7 @@ from access.trail import heads, opened
 from plans.frame import plan_frame
 from plans.gates import get_plan_for
 from plans.models import Plan, Section
+from plans.unusual import reason_in
 
 # Tokens differ from answer to answer though the content is the same.
 _TOKENS = re.compile(rb'name="(?:csrfmiddlewaretoken|_once)" value="[^"]*"')
@@ -24,11 +25,15 @@ class SignedIn(HttpRequest):
     """A request that has passed the second-factor gate, so there is a person behind it."""
 
     user: User
+    # Why the plan is opened, where that had to be said; goes to the access log.
+    reason: str
 
 
 def get_plan(request: SignedIn, public_id: str) -> Plan:
-    """Return the plan for this reader; raises Http404."""
-    return get_plan_for(request.user, public_id)
+    """Return the plan for this reader; raises Http404, and ReasonNeeded where they must say first why they open it."""
+    plan = get_plan_for(request.user, public_id)
+    request.reason = reason_in(request, plan)
+    return plan
 
 
 def page(

@@ -28,3 +28,6 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+# The cast's days are ordinary ones; what is unusual has tests of its own.
+UNUSUAL_FIRST_OF_UNIT = False
+UNUSUAL_NIGHT = ""

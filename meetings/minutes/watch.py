@@ -18,6 +18,8 @@ from access.workplaces import unit_acted_for
 from meetings.gates import get_minutes_for
 from meetings.minutes import log
 from meetings.models import Minutes
+from plans.gates import get_plan_for
+from plans.unusual import ReasonNeeded, reason_for
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ def open_for(session_key: str, public_id: str) -> Opening | int:
     except Http404:
         return NO_RIGHT
     section = minutes.meeting.section
+    try:
+        # A socket has nobody to ask: whoever must say why does so on the page.
+        reason = reason_for(user, get_plan_for(user, section.plan.public_id), session_key)
+    except (Http404, ReasonNeeded):
+        return NO_RIGHT
     AccessEvent.objects.create(
         user=user,
         plan_id=section.plan_id,
@@ -72,6 +79,7 @@ def open_for(session_key: str, public_id: str) -> Opening | int:
         action=AccessEvent.Action.OPENED,
         page="meetings:minutes",
         channel="socket",
+        reason=reason,
         unit_id=unit_acted_for(user.pk, section.plan_id),
         session_hash=session_hash(session_key),
     )

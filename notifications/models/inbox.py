@@ -36,6 +36,11 @@ class Notice(Identified):
         """Whether it tells a person of their own account, and so is always theirs to read."""
         return self.kind.startswith("account.")
 
+    @property
+    def is_question(self) -> bool:
+        """Whether it asks a person why they looked, and so is theirs to answer whatever they may see now."""
+        return self.kind in ("question.asked", "question.due")
+
     class Meta:
         default_permissions = ()
         ordering = ["-id"]

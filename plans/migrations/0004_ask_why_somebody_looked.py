@@ -25,7 +25,7 @@ class Migration(migrations.Migration):
                 ('words', models.TextField(blank=True, help_text='What the owner side wants to know, in their words.')),
                 ('asked_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('answer_by', models.DateField(help_text='The last day for the answer.')),
-                ('reason', models.CharField(blank=True, help_text='The answer: one of access.reasons.Explanation.', max_length=20)),
+                ('reason', models.CharField(blank=True, help_text='The answer: one of access.reasons.', max_length=20)),
                 ('answer', models.TextField(blank=True)),
                 ('answered_at', models.DateTimeField(blank=True, null=True)),
                 ('asked_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from access.identity import Identified
 from access.models import Representation, User
+from access.reasons import Reason
+from frontend.dates import in_words
 from plans.models.plan import Plan
 
 
@@ -19,7 +21,7 @@ class AccessQuestion(Identified):
     words = models.TextField(blank=True, help_text="What the owner side wants to know, in their words.")
     asked_at = models.DateTimeField(default=timezone.now)
     answer_by = models.DateField(help_text="The last day for the answer.")
-    reason = models.CharField(max_length=20, blank=True, help_text="The answer: one of access.reasons.Explanation.")
+    reason = models.CharField(max_length=20, blank=True, help_text="The answer: one of access.reasons.")
     answer = models.TextField(blank=True)
     answered_at = models.DateTimeField(null=True, blank=True)
 
@@ -33,3 +35,16 @@ class AccessQuestion(Identified):
     @property
     def is_answered(self) -> bool:
         return self.answered_at is not None
+
+    @property
+    def is_overdue(self) -> bool:
+        return not self.is_answered and self.answer_by < timezone.localdate()
+
+    @property
+    def answer_by_in_words(self) -> str:
+        return in_words(self.answer_by)
+
+    @property
+    def explanation(self) -> str:
+        """The answer's reason in words."""
+        return str(Reason(self.reason).label) if self.reason in Reason.values else ""

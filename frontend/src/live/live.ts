@@ -10,6 +10,8 @@ import { isBehind, meaningOf, oldest } from "./revisions.ts";
 import { type Frame, LiveSocket, type Watch } from "./socket.ts";
 
 const MOST_STREAMS = 200;
+// The access log has no stream: raising one at every look would cost a lock a look. It is asked by the clock.
+const CLOCK_EVERY = 30_000;
 
 class LivePage {
   readonly #fragments = new Map<string, Fragment>();
@@ -17,6 +19,7 @@ class LivePage {
   readonly #heads = new Map<string, number>();
   readonly #gone = new Set<string>();
   readonly #socket: LiveSocket;
+  readonly #clock: ReturnType<typeof setInterval>;
   #told = "";
 
   constructor(url: string, sinceUrl: string) {
@@ -27,6 +30,7 @@ class LivePage {
       refused: () => this.#refused(),
     });
     this.#socket.open();
+    this.#clock = setInterval(() => this.#refreshByClock(), CLOCK_EVERY);
     document.addEventListener("visibilitychange", () => this.#refreshBehind());
     document.addEventListener("ip:fragment", () => this.#rescan());
     hear("ip:signed-out", () => this.#stop());
@@ -104,6 +108,12 @@ class LivePage {
     }
   }
 
+  #refreshByClock(): void {
+    for (const fragment of this.#fragments.values()) {
+      if (fragment.element?.hasAttribute("data-live-clock")) fragment.refresh(this.#heads, { now: true });
+    }
+  }
+
   /** The right to a stream has ended: what shows only that goes at once, the rest is fetched without delay. */
   #end(stream: string): void {
     if (this.#gone.has(stream)) return;
@@ -133,6 +143,7 @@ class LivePage {
 
   #stop(): void {
     this.#socket.stop();
+    clearInterval(this.#clock);
     for (const fragment of this.#fragments.values()) fragment.stop();
   }
 }

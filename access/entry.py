@@ -2,13 +2,15 @@
 
 import hashlib
 from datetime import timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db.models import QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django_otp_webauthn.models import WebAuthnCredential
 
-from access.models import AuthenticatorDevice, BackupCodeDevice, Invitation, Session, User
+from access.models import AuthenticatorDevice, BackupCodeDevice, IdPortenDevice, Invitation, Session, User
 from access.sessions import handle_of
 
 # The second factors a person may choose between on the code page.
@@ -42,6 +44,29 @@ def get_factor_for(user: User, way: str) -> AuthenticatorDevice | BackupCodeDevi
     model = BackupCodeDevice if way == BACKUP else AuthenticatorDevice
     device: AuthenticatorDevice | BackupCodeDevice | None = model.objects.filter(user=user, confirmed=True).first()
     return device
+
+
+def get_id_porten_for(user: User) -> IdPortenDevice | None:
+    """Return the person's link to ID-porten, if they sign in with it."""
+    return IdPortenDevice.objects.filter(user=user, confirmed=True).first()
+
+
+def get_person_by_number(national_id_hmac: str) -> User | None:
+    """Return the open account of whoever has this national identity number."""
+    return User.objects.filter(national_id_hmac=national_id_hmac, is_active=True).first()
+
+
+def passkeys_for(user: User) -> Any:
+    """The person's passkeys, the oldest first."""
+    return WebAuthnCredential.objects.filter(user=user, confirmed=True).order_by("pk")
+
+
+def get_passkey_for(user: User, handle: str) -> Any:
+    """Return the person's own passkey with this handle; raises Http404."""
+    passkey = passkeys_for(user).filter(credential_id_sha256__startswith=handle).first()
+    if passkey is None:
+        raise Http404
+    return passkey
 
 
 def get_unconfirmed_app_for(user: User, device_id: int | None) -> AuthenticatorDevice | None:

@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
-from django.shortcuts import resolve_url
+from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
 
 from access.sessions import SEEN_EVERY, extend
@@ -17,7 +17,8 @@ Next = Callable[[HttpRequest], HttpResponse]
 class SecondFactorRequired:
     """Lets nobody without a verified second factor open a page that is not marked public or part of signing in.
 
-    Pages are sent to sign-in with the way back; scripts and fragments get 401 and keep the text on the screen.
+    Pages are sent to sign-in with the way back; scripts and fragments get 401 and keep the text on the screen. A form
+    that comes after the session has ended, as it does without scripts, is answered with the text that stood in it.
     """
 
     def __init__(self, get_response: Next) -> None:
@@ -33,6 +34,8 @@ class SecondFactorRequired:
             return None
         if wants_fragment(request):
             return JsonResponse({"error": "signed-out"}, status=401)
+        if texts := _texts_of(request):
+            return render(request, "access/signed_out_with_text.html", {"texts": texts}, status=401)
         way_back = request.get_full_path() if request.method == "GET" else ""
         suffix = f"?next={quote(way_back)}" if way_back and way_back != "/" else ""
         return HttpResponseRedirect(resolve_url(settings.LOGIN_URL) + suffix)
@@ -56,6 +59,14 @@ class Activity:
         seen_at = request.session.seen_at if request.user.is_authenticated else None
         if seen_at and timezone.now() - seen_at >= SEEN_EVERY:
             extend(request)
+
+
+def _texts_of(request: HttpRequest) -> list[str]:
+    """What somebody wrote in a form that they opened while they were signed in; no passwords, no codes."""
+    if request.method != "POST" or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+        return []
+    fields = [(name, text.strip()) for name, texts in request.POST.lists() for text in texts]
+    return [text for name, text in fields if " " in text and "password" not in name and "code" not in name]
 
 
 def wants_fragment(request: HttpRequest) -> bool:

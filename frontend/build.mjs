@@ -24,6 +24,7 @@ const budgets = {
   "app.css": 32 * KB,
   "app.js": 16 * KB,
   "minutes.js": 110 * KB,
+  "passkeys.js": 2 * KB,
   "inter.woff2": 50 * KB,
   "inter-sami.woff2": 7 * KB,
   "icons.svg": 20 * KB,
@@ -77,7 +78,11 @@ async function styles(themeFile) {
 
 async function scripts() {
   await build({
-    entryPoints: { app: join(here, "src/main.ts"), minutes: join(here, "src/minutes/main.ts") },
+    entryPoints: {
+      app: join(here, "src/main.ts"),
+      minutes: join(here, "src/minutes/main.ts"),
+      passkeys: join(here, "src/passkeys/main.ts"),
+    },
     outdir: fresh,
     bundle: true,
     minify: true,

@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from access.entry import APP, get_factor_for, hash_of
+from access.entry import APP, get_factor_for, get_id_porten_for, hash_of
 from access.models import Invitation, Seat, User
 from access.rights import holds_somewhere, live_plans
 from access.signals import letter_wanted
@@ -67,7 +67,7 @@ def invite_anew(user: User, *, by: User | None) -> None:
 
 def is_activated(user: User) -> bool:
     """Whether the person has confirmed a second factor, and so can sign in."""
-    return get_factor_for(user, APP) is not None
+    return get_factor_for(user, APP) is not None or get_id_porten_for(user) is not None
 
 
 def _require_inviter(by: User | None) -> None:

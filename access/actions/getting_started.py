@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from access.actions.second_factor import new_app, new_backup_codes, show_once, verify
 from access.actions.sign_in import enter, sign_out
-from access.entry import get_started_invitation, get_unconfirmed_app_for
+from access.entry import get_started_invitation, get_unconfirmed_app_for, passkeys_for
 from access.models import AuthenticatorDevice, BackupCodeDevice, Invitation
 from access.requests import Request
 from access.sessions import end_sessions
@@ -56,22 +56,29 @@ def confirm(request: Request, invitation: Invitation, device: AuthenticatorDevic
     user = invitation.user
     verify(user, device, code)
     with transaction.atomic():
-        _use_up(invitation)
+        use_up(invitation)
         AuthenticatorDevice.objects.filter(user=user).exclude(pk=device.pk).delete()
         BackupCodeDevice.objects.filter(user=user).delete()
+        passkeys_for(user).delete()
         AuthenticatorDevice.objects.filter(pk=device.pk).update(confirmed=True)
         user.password = request.session[_PASSWORD]
         user.save(update_fields=["password"])
         codes = new_backup_codes(user, by=user)
         end_sessions(user)
         record("account.activated", by=user, stream=user.stream, target=user)
-    for key in (_INVITATION, _PASSWORD, _DEVICE):
-        request.session.pop(key, None)
+    forget(request)
     enter(request, user, device, is_first_visit=True)
     show_once(request, codes)
 
 
-def _use_up(invitation: Invitation) -> None:
+def forget(request: Request) -> None:
+    """The first visit is over: nothing of it stays in the session."""
+    for key in (_INVITATION, _PASSWORD, _DEVICE):
+        request.session.pop(key, None)
+
+
+def use_up(invitation: Invitation) -> None:
+    """Mark the link as used, in the caller's transaction; raises `Ended` when it no longer holds."""
     now = timezone.now()
     open_ones = Invitation.objects.filter(pk=invitation.pk, used_at__isnull=True, expires_at__gt=now)
     if not open_ones.update(used_at=now):

@@ -17,6 +17,7 @@ from access.actions.second_factor import WrongCode, forget_fresh_codes, fresh_co
 from access.decorators import public
 from access.entry import get_invitation
 from access.forms.sign_in import CodeForm, KeptForm, NewPasswordForm
+from access.idporten.configuration import is_on
 from access.models import Invitation
 from access.requests import Request
 from access.throttle import TooSoon
@@ -39,7 +40,7 @@ def accept_invitation(request: Request, token: str) -> HttpResponse:
     if request.method == "POST":
         actions.start(request, invitation)
         return redirect("access:choose-password")
-    return render(request, "access/invitation.html", {"invitation": invitation})
+    return render(request, "access/invitation.html", {"invitation": invitation, "has_id_porten": is_on()})
 
 
 def _step(view: Step) -> Callable[[Request], HttpResponse]:
@@ -65,7 +66,8 @@ def choose_password(request: Request, invitation: Invitation) -> HttpResponse:
         actions.choose_password(request, invitation, form.cleaned_data["password"])
         return redirect("access:enrol")
     status = 422 if request.method == "POST" else 200
-    return render(request, "access/choose_password.html", {"form": form, "person": invitation.user}, status=status)
+    context = {"form": form, "person": invitation.user, "has_id_porten": is_on()}
+    return render(request, "access/choose_password.html", context, status=status)
 
 
 @_step

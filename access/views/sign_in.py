@@ -13,10 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from access import browsers
 from access.actions import sign_in as actions
+from access.actions.idporten import address_to_leave
 from access.actions.second_factor import WrongCode
 from access.decorators import half_signed_in, public
-from access.entry import APP, BACKUP, get_factor_for
+from access.entry import APP, BACKUP, get_factor_for, passkeys_for
 from access.forms.sign_in import CodeForm, SignInForm
+from access.idporten.configuration import is_on
 from access.requests import Request
 from access.throttle import TooSoon
 from access.views.waits import in_words
@@ -36,7 +38,8 @@ def sign_in(request: Request) -> HttpResponse:
         status = _give_password(request, form)
         if status == 302:
             return redirect(_with_way_back("access:second-factor", way_back(request)))
-    return render(request, "access/sign_in.html", {"form": form, "next": way_back(request)}, status=status)
+    context = {"form": form, "next": way_back(request), "has_id_porten": is_on()}
+    return render(request, "access/sign_in.html", context, status=status)
 
 
 @half_signed_in
@@ -59,7 +62,13 @@ def second_factor(request: Request) -> HttpResponse:
             response = redirect(way_back(request))
             browsers.remember(request, response, request.user)
             return response
-    context = {"form": form, "way": way, "next": way_back(request), "has_backup": get_factor_for(request.user, BACKUP)}
+    context = {
+        "form": form,
+        "way": way,
+        "next": way_back(request),
+        "has_backup": get_factor_for(request.user, BACKUP),
+        "has_passkey": passkeys_for(request.user).exists(),
+    }
     return render(request, "access/second_factor.html", context, status=status)
 
 
@@ -70,8 +79,13 @@ def sign_out(request: Request) -> HttpResponse:
     """Asks first when opened as a page; afterwards the same address tells that it has happened, to every tab."""
     if request.method != "POST":
         return render(request, "access/sign_out.html")
+    elsewhere = address_to_leave(request, request.build_absolute_uri(reverse("access:sign-out")))
     actions.sign_out(request)
-    response = redirect("access:sign-out")
+    if elsewhere:
+        # A page that leads on: a redirect to another site would be held back as the end of a form of ours.
+        response = render(request, "access/id_porten_sign_out.html", {"elsewhere": elsewhere})
+    else:
+        response = redirect("access:sign-out")
     response["Clear-Site-Data"] = '"cache", "storage"'
     return response
 

@@ -9,6 +9,7 @@ BUDGETS = {
     "app.css": 32,
     "app.js": 16,
     "minutes.js": 110,
+    "passkeys.js": 2,
     "inter.woff2": 50,
     "inter-sami.woff2": 7,
 }

@@ -99,6 +99,22 @@ def test_a_new_browser_is_told_of_once_without_naming_anybody(cast: Cast) -> Non
     assert not Notice.objects.exclude(user=cast.per).exists()
 
 
+def test_a_form_that_comes_too_late_gives_the_text_back(cast: Cast) -> None:
+    browser = cast.client("anne")
+    form = {"title": "Bo i egen leilighet", "why": "Jeg vil\nbestemme selv", "password": "tre grå måker"}
+    path = f"/plan/{cast.plan.public_id}/mal/ny"
+    Session.objects.filter(session_key=key_of(browser)).update(seen_at=timezone.now() - timedelta(minutes=31))
+    answer = browser.post(path, form)
+    page = answer.content.decode()
+    assert answer.status_code == 401
+    assert "Bo i egen leilighet" in page
+    assert "Jeg vil\nbestemme selv" in page
+    assert "måker" not in page
+    assert 'target="_blank"' in page
+    assert browser.post(path, form, headers={"x-fragment": "1"}).json() == {"error": "signed-out"}
+    assert Client().post(path, form).status_code == 302
+
+
 def test_a_familys_computer_knows_them_all(cast: Cast) -> None:
     shared = Client()
     for short_name in ("anne", "ola", "anne", "ola"):

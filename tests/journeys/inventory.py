@@ -1,14 +1,15 @@
 """The page inventory: every address a browser can open, who opens it, and what else it can look like.
 
 `PAGES` are opened as they are, with the places of the demo municipality put in; `NOT_PAGES` answer no browser with a
-page, and say why. States that take more than an address (an error, an open dialog, an editor) are in `states`.
+page, and say why. States that take more than an address (an error, an open dialog, an editor) are in `states`. What
+stands nowhere is opened by the first of `LIKELY` who may, with `USUAL` places in its address; list a page for more.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
 from tests.product import Product
 
@@ -84,6 +85,8 @@ PAGES: tuple[Stop, ...] = (
     Stop("notifications:inbox", "/varsler", "anne"),
     Stop("access:settings", "/innstillinger", "anne"),
     Stop("access:sessions", "/innstillinger/nettlesere", "anne"),
+    Stop("access:passkeys", "/innstillinger/passnokler", "anne"),
+    Stop("access:confirm-with-passkey", "/logg-inn/passnokkel/bekreft", "anne"),
     Stop("ipplatform:overview", "/planer"),
     Stop("plans:open-plan", "/planer/ny"),
     Stop("plans:open-plan", "/planer/ny?mal=school-child"),
@@ -135,6 +138,17 @@ NOT_PAGES: dict[str, str] = {
     "access:new-backup-codes": _BUTTON,
     "access:end-other-sessions": _BUTTON,
     "access:end-session": _BUTTON,
+    "access:begin-making-passkey": "JSON for the page's script",
+    "access:make-passkey": "JSON for the page's script",
+    "access:begin-passkey": "JSON for the page's script",
+    "access:use-passkey": "JSON for the page's script",
+    "access:remove-passkey": _BUTTON,
+    "access:rename-passkey": "needs a passkey; test_passkeys looks at it",
+    "access:id-porten": "leads on to ID-porten, where it is set up; tests/access/id_porten",
+    "access:id-porten-answer": "leads on; its refusals are looked at in `states`",
+    "access:id-porten-confirm": "leads on to ID-porten, where it is set up",
+    "access:id-porten-first-visit": "leads on to ID-porten, where it is set up",
+    "access:id-porten-signed-out": "answers ID-porten, not a person",
     "meetings:answer-meeting": _BUTTON,
     "meetings:add-text": _BUTTON,
     "notifications:read-all": _BUTTON,
@@ -152,6 +166,10 @@ NOT_PAGES: dict[str, str] = {
     "plans:resend-invitation": _BUTTON,
     "plans:save-draft": "JSON for the page's script",
 }
+
+# Who is asked, in this order, for a page that is not listed, and what stands in its address by the parameter's name.
+LIKELY = ("anne", "kari", "maja", "per", "grete", "kjersti", "arne", "root", NOBODY)
+USUAL = {"pid": "maja", "meeting": "coming", "seat": "per", "section": "health", "parent": "ola", "unit": "unit"}
 
 _PLACES = """
 from access.actions.accounts import create_account, invite
@@ -190,6 +208,9 @@ result = {
     "final_minutes": written["final"].public_id,
     "invitation": invite(create_account("Eva Ny", "eva@example.org", by=kari), by=kari),
     "unknown": "w" * 43,
+    "organisation": maja.municipality.public_id,
+    "person": seats["per"].user.public_id,
+    "prompt": "matters",
 }
 """
 
@@ -199,14 +220,20 @@ def places(product: Product) -> dict[str, str]:
     return dict(product.run(_PLACES))
 
 
-def addresses() -> Iterator[str]:
-    """The name of every address the product has."""
-    yield from _names(get_resolver().url_patterns, "")
+def addresses() -> dict[str, set[str]]:
+    """The name of every address the product has, with the names of its parameters."""
+    return dict(_names(get_resolver().url_patterns, ""))
 
 
-def _names(patterns: Any, namespace: str) -> Iterator[str]:
+def usual_path(name: str, places: Mapping[str, str]) -> str:
+    """The address with the usual places in it; raises LookupError for a parameter that has none."""
+    words = {parameter: places[USUAL.get(parameter, parameter)] for parameter in addresses()[name]}
+    return reverse(name, kwargs=words)
+
+
+def _names(patterns: Any, namespace: str) -> Iterator[tuple[str, set[str]]]:
     for pattern in patterns:
         if isinstance(pattern, URLResolver):
             yield from _names(pattern.url_patterns, pattern.namespace or namespace)
         elif isinstance(pattern, URLPattern):
-            yield f"{namespace}:{pattern.name}"
+            yield f"{namespace}:{pattern.name}", set(pattern.pattern.converters)

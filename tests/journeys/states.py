@@ -30,6 +30,23 @@ folder = Path(settings.TEMPLATES[0]["DIRS"][0]) / "errors"
 names = sorted(file.name for file in folder.glob("*.html") if file.stem not in ("base", "bare"))
 result = {name: render_to_string(f"errors/{name}", request=None if name[0] == "5" else request) for name in names}
 """
+_DRAW_ID_PORTEN = """
+from django.contrib.auth.models import AnonymousUser
+from django.template.loader import render_to_string
+from django.test import RequestFactory
+from django_otp.middleware import OTPMiddleware
+from access.forms.sign_in import SignInForm
+request = RequestFactory().get("/")
+request.user = AnonymousUser()
+OTPMiddleware(lambda request: None)(request)
+reasons = ("unknown", "another", "too-low", "too-long-ago", "cancelled", "used", "ended", "unavailable", "not-trusted")
+refused = {"again": "/logg-inn", "is_known_there": True}
+result = {
+    why: render_to_string("access/id_porten_refused.html", {**refused, "why": why}, request=request) for why in reasons
+}
+offered = {"form": SignInForm(), "next": "/planer", "has_id_porten": True}
+result["offered"] = render_to_string("access/sign_in.html", offered, request=request)
+"""
 NEW_PASSWORD = "fire blå båter på fjorden"
 
 
@@ -173,6 +190,17 @@ def _error_pages(somebody: Person, places: dict[str, str]) -> Iterator[str]:
         yield name
 
 
+def _id_porten(somebody: Person, places: dict[str, str]) -> Iterator[str]:
+    """The pages round ID-porten, which the demo has not set up: drawn by the server, shown in their place."""
+    drawn: dict[str, str] = somebody.product.run(_DRAW_ID_PORTEN)
+    page = somebody.page
+    for name, html in drawn.items():
+        address = f"{somebody.product.url}/hjelp?id-porten-{name}"
+        page.route(address, partial(_answer_with, html))
+        page.goto(address)
+        yield name
+
+
 def _answer_with(html: str, route: Route) -> None:
     route.fulfill(body=html, content_type="text/html; charset=utf-8")
 
@@ -310,6 +338,7 @@ WALKS: tuple[Walked, ...] = (
     Walked(NOBODY, _first_visit, ("access:choose-password", "access:enrol", "access:backup-codes")),
     Walked(NOBODY, _other_languages),
     Walked(NOBODY, _error_pages),
+    Walked(NOBODY, _id_porten),
     Walked("anne", _signed_out),
     Walked("anne", _refused_forms, ("plans:add-note",)),
     Walked("anne", _a_conflict),

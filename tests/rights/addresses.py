@@ -81,7 +81,7 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "item": lambda: world.item(plan),
         "seat": lambda: _seat(world, part),
         "draft": lambda: world.drafts["anne"],
-        "consent": lambda: world.cast.consents["per"],
+        "consent": lambda: world.offer if name in ("plans:offer", "plans:sign-offer") else world.cast.consents["per"],
         "notice": lambda: world.notices["per"],
         "organisation": lambda: world.cast.organisations["home"],
         "unit": lambda: world.cast.units["nav"],
@@ -178,6 +178,13 @@ FORMS: dict[str, Form] = {
     "plans:give-access": lambda world, part: {"seat": _seat(world, part).public_id},
     "plans:give-what": _levels,
     "plans:give-check": lambda world, part: {"read": statement_for(world.drafts["anne"], world.cast.anne).hash},
+    "plans:offer": lambda world, part: {"answer": "later"},
+    "plans:sign-offer": lambda world, part: {"read": statement_for(world.offer, world.cast.anne).hash},
+    "plans:ask-owner": lambda world, part: {**_levels(world, part), "length": "3", "purpose": "Trene balanse"},
+    "plans:register-consent": lambda world, part: {
+        **_levels(world, part), "length": "3", "purpose": "Trene balanse", "method": "oral", "given_on": "2026-01-05",
+        "signers": [world.cast.anne.public_id], "how_informed": "Forklart på norsk", "witness": "Liv Hansen",
+    },
     "plans:give-how-long": lambda world, part: {"length": "3", "purpose": "Trene balanse"},
     "access:workplace": lambda world, part: {
         "workplace": Employment.objects.get(user=world.cast.nav1).public_id,

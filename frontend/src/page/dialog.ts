@@ -7,9 +7,10 @@ export function buildDialog(id: string, title: string, words: string, ways: HTML
   const dialog = document.createElement("dialog");
   dialog.className = "ds-dialog ip-session";
   dialog.setAttribute("aria-labelledby", id);
+  dialog.setAttribute("aria-describedby", `${id}-text`);
   const heading = Object.assign(document.createElement("h2"), { id, className: "ds-heading" });
   heading.textContent = text(title);
-  const sentence = document.createElement("p");
+  const sentence = Object.assign(document.createElement("p"), { id: `${id}-text` });
   sentence.textContent = text(words);
   const actions = Object.assign(document.createElement("p"), { className: "ip-actions" });
   actions.append(...ways);

@@ -126,9 +126,16 @@ def get_consent_for(user: User, plan: Any, public_id: str) -> Consent:
         .filter(seat__plan=plan, public_id=public_id)
         .first()
     )
-    if consent is None or not (may(user, "manage_access", plan) or may(user, "coordinate_plan", plan)):
+    if consent is None or not (_may_read_consent(user, consent, plan) or may(user, "coordinate_plan", plan)):
         raise Http404
     return consent
+
+
+def _may_read_consent(user: User, consent: Consent, plan: Any) -> bool:
+    """Whether it is theirs to decide: one that reaches beyond the person's mandate names parts they do not see."""
+    if not may(user, "manage_access", plan):
+        return False
+    return not consent.lines.exclude(section_id__in=live_sections(user)).exists()
 
 
 def offers_for(user: User, plan: Any) -> list[Consent]:
@@ -138,7 +145,10 @@ def offers_for(user: User, plan: Any) -> list[Consent]:
     offers = Consent.objects.filter(
         seat__plan=plan, state=Consent.State.OFFERED, seat__ended_at=None, valid_until__gt=timezone.now()
     )
-    return list(offers.select_related("seat__user", "seat__unit", "offered_by", "given_by").order_by("offered_at", "id"))
+    if not may(user, "coordinate_plan", plan):
+        beyond = ConsentSection.objects.filter(consent__seat__plan=plan).exclude(section_id__in=live_sections(user))
+        offers = offers.exclude(pk__in=beyond.values("consent_id"))
+    return list(offers.select_related("seat__user", "seat__unit", "offered_by", "given_by").order_by("offered_at", "pk"))
 
 
 def newest_consents(seats: Iterable[Seat]) -> dict[int, Consent]:

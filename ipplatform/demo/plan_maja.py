@@ -39,6 +39,12 @@ HEALTH = (
                     ),
                     Note(
                         "per",
+                        -15,
+                        "Maja sa i dag at hun gruer seg til treningen når klassen ser på. Hun vil ta det opp hjemme selv.",
+                        hidden="own_wish",
+                    ),
+                    Note(
+                        "per",
                         -6,
                         "22 meter. Dårlig natt. Vi tok trappa to ganger i stedet, det gikk fint med hånda på gelenderet.",
                     ),

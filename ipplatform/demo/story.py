@@ -22,6 +22,8 @@ class Note:
     by: str
     day: int
     text: str
+    # Why it is hidden from the parents, if it is: a reason of `plans.Hiding`.
+    hidden: str = ""
 
 
 @dataclass(frozen=True)

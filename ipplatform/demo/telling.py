@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 from django.utils import timezone
 
-from access.actions.cosigning import say_who_signs
 from access.actions.consents import give_access, pause_consent, withdraw_consent
+from access.actions.cosigning import say_who_signs
 from access.actions.representation import Mandate, invite_representative
 from access.actions.seats import invite_participant, invite_unit
 from access.dates import today
@@ -200,7 +200,7 @@ class Telling:
             action=AccessEvent.Action.OPENED,
             page="plans:measure",
         )
-        add_note(measure, note.text, by=writer)
+        add_note(measure, note.text, hide=note.hidden, by=writer)
 
     def _end(self) -> None:
         # Closing a plan is not an action yet; the demo only shows how an ended one looks.

@@ -16,7 +16,7 @@ from access.dates import start_of
 from access.gates import coordinating_work_of, municipalities_coordinated_by
 from access.grants import give_plan, give_sections, revoke_seat
 from access.levels import Level
-from access.models import Consent, Grant, Representation, Seat, Unit, User
+from access.models import Consent, Employment, Grant, Representation, Seat, Unit, User
 from access.rights import require
 from access.trail import record
 
@@ -40,6 +40,27 @@ def seat_coordinator(plan: Any, user: User, *, by: User) -> Seat:
     _give_all(seat, by=by, reason=Grant.Reason.COORDINATION)
     give_plan(seat, "coordinate_plan", by=by, reason=Grant.Reason.COORDINATION)
     record_seat("seat.added", seat, by=by)
+    return seat
+
+
+@transaction.atomic
+def appoint_coordinator(plan: Any, user: User, work: Employment, *, by: User) -> Seat:
+    """Let somebody coordinate a plan that nobody coordinates, in their work; its content is the owner's side to give.
+
+    The places of coordinators who have left end. Raises PermissionDenied unless `by` oversees the municipality's plans.
+    """
+    require(by, "oversee_plans", plan.municipality)
+    for former in Seat.objects.filter(plan=plan, role=Seat.Role.COORDINATOR, ended_at__isnull=True):
+        revoke_seat(former)
+        Seat.objects.filter(pk=former.pk).update(ended_at=timezone.now())
+    seat = Seat.objects.filter(plan=plan, user=user, ended_at__isnull=True).first()
+    if seat is None:
+        seat = take_seat(plan, user=user, role=Seat.Role.COORDINATOR, is_appointed=True, employment=work)
+    else:
+        seat.role, seat.is_appointed, seat.employment = Seat.Role.COORDINATOR, True, work
+        seat.save(update_fields=["role", "is_appointed", "employment"])
+    give_plan(seat, "coordinate_plan", by=by, reason=Grant.Reason.COORDINATION)
+    record_seat("coordinator.appointed", seat, by=by)
     return seat
 
 

@@ -72,6 +72,11 @@ class Seat(Identified):
         return self.user.initials if self.user else "".join(word[0] for word in self.name.split()[:2]).upper()
 
     @property
+    def is_at_work(self) -> bool:
+        """Whether the work in which the seat is held, if it is held in one, goes on."""
+        return self.employment is None or self.employment.valid_from <= timezone.now() < self.employment.valid_until
+
+    @property
     def is_owner_side(self) -> bool:
         """Whether the seat decides over the plan's access rather than being given some."""
         return self.role in (Seat.Role.OWNER, Seat.Role.REPRESENTATIVE)

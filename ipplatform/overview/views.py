@@ -14,10 +14,12 @@ from django.views.decorators.http import require_http_methods
 
 from access.gates import municipalities_coordinated_by
 from access.models import User
+from access.register import organisations_administered_by
 from access.trail import heads, opened_several
 from ipplatform.overview.forms import Search
-from ipplatform.overview.gates import my_invitations_for, my_measures_for, numbers_for, seen_by, streams_for
+from ipplatform.overview.gates import my_invitations_for, my_measures_for, seen_by, streams_for
 from ipplatform.overview.rows import Row, Totals, found, in_order, rows_of, totals_of
+from plans.overseeing import Numbers, numbers_for
 
 PER_PAGE = 25
 # Fewer plans than this are all in sight: a search field would only be in the way.
@@ -36,7 +38,7 @@ class Overview:
     totals: Totals | None
     measures: list[Any]
     invitations: list[Any]
-    overseen: dict[str, int]
+    overseen: list[Numbers]
     today: date
 
 
@@ -61,6 +63,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         "streams": streams,
         "fragment_url": _address(search, shown.page.number) + "&fragment=plans",
         "address": _address(search),
+        "keeps_register": organisations_administered_by(request.user).exists(),
         "may_open_plan": municipalities_coordinated_by(request.user).exists(),
     }
     is_fragment = request.GET.get("fragment") == "plans"

@@ -1,11 +1,11 @@
 """Fields that several forms of a plan share."""
 
-import datetime
 from typing import Any
 
 from django import forms
-from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+
+from access.forms.days import Day
 
 
 class LongText(forms.CharField):
@@ -18,23 +18,8 @@ class LongText(forms.CharField):
         return str(super().to_python(value)).replace("\r\n", "\n").replace("\r", "\n")
 
 
-class PlanDay(forms.DateField):
-    """A day a plan can speak of; the browser's own date field."""
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(
-            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
-            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"],
-            error_messages={
-                "invalid": _("Write the date as day, month and year, for example 30.06.2027."),
-                "required": _("Choose a date."),
-            },
-            validators=[
-                MinValueValidator(datetime.date(2000, 1, 1), _("Choose a date after the year 2000.")),
-                MaxValueValidator(datetime.date(2100, 12, 31), _("Choose a date before the year 2101.")),
-            ],
-            **options,
-        )
+class PlanDay(Day):
+    """A day a plan can speak of."""
 
 
 class Version(forms.IntegerField):

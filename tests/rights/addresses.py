@@ -9,6 +9,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
 
 from access.actions.consents import statement_for
 from access.models import Employment
@@ -66,6 +67,8 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         return world.token
     if parameter in ("session", "passkey"):
         return UNKNOWN
+    if parameter == "day":
+        return timezone.localdate().isoformat()
     if parameter == "prompt":
         return "good_at"
     if parameter == "section" and name == "plans:restore-section":
@@ -87,6 +90,8 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "unit": lambda: world.cast.units["nav"],
         "employment": lambda: Employment.objects.get(user=world.cast.per),
         "stop": lambda: world.stop,
+        "person": lambda: world.cast.liv,
+        "question": lambda: world.question,
     }[parameter]
     return str(found().public_id)
 
@@ -151,6 +156,8 @@ FORMS: dict[str, Form] = {
     "meetings:add-text": lambda world, part: {"text": "Vi fortsetter."},
     "meetings:send-minutes": lambda world, part: {"comments_until": "2090-01-02"},
     "plans:save-draft": _draft,
+    "plans:answer-why": lambda world, part: {"reason": "meeting"},
+    "plans:say-why": lambda world, part: {"reason": "meeting"},
     "plans:change-about": lambda world, part: {"text": "Ny tekst", "version": "2"},
     "plans:about-versions": lambda world, part: {"number": "1", "version": "2"},
     "plans:add-goal": lambda world, part: {"title": "Nytt mål"},

@@ -8,8 +8,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import grants
-from access.models import Employment, Grant, Seat, Unit, User
 from access.levels import Level
+from access.models import Employment, Grant, Seat, Unit, User
 from plans.models import Section
 from tests.cast import Cast
 

@@ -1,0 +1,28 @@
+"""A field for a day."""
+
+import datetime
+from typing import Any
+
+from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
+from django.utils.translation import gettext_lazy as _
+
+
+class Day(forms.DateField):
+    """A day of this century; the browser's own date field."""
+
+    def __init__(self, **options: Any) -> None:
+        messages = {
+            "invalid": _("Write the date as day, month and year, for example 30.06.2027."),
+            "required": _("Choose a date."),
+        }
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d", "%d.%m.%Y", "%d.%m.%y"],
+            error_messages=messages | options.pop("error_messages", {}),
+            validators=[
+                MinValueValidator(datetime.date(2000, 1, 1), _("Choose a date after the year 2000.")),
+                MaxValueValidator(datetime.date(2100, 12, 31), _("Choose a date before the year 2101.")),
+            ],
+            **options,
+        )

@@ -177,7 +177,7 @@ UNUSUAL_PLANS = int(os.environ.get("UNUSUAL_PLANS", "15"))
 # Passkeys work on the host of PUBLIC_URL, from our origins (access/passkeys.py; no view of the package is routed).
 OTP_WEBAUTHN_RP_ID = urlsplit(PUBLIC_URL).hostname or ""
 OTP_WEBAUTHN_RP_NAME = OTP_TOTP_ISSUER
-OTP_WEBAUTHN_ALLOWED_ORIGINS = ORIGINS
+OTP_WEBAUTHN_ALLOWED_ORIGINS = [one for one in ORIGINS if urlsplit(one).hostname == OTP_WEBAUTHN_RP_ID]
 OTP_WEBAUTHN_EXCEPTION_LOGGER_NAME = None
 # ID-porten: off until these are set together (access/idporten).
 IDPORTEN_ISSUER = os.environ.get("IDPORTEN_ISSUER", "")

@@ -1,5 +1,6 @@
 """When each seat could do how much: read from the rows of rights, so that pauses and early ends show as they were."""
 
+import itertools
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
@@ -44,7 +45,7 @@ def highest(spans: Iterable[Span]) -> list[Span]:
     rows = list(spans)
     edges = sorted({edge for span in rows for edge in (span.start, span.end)})
     joined: list[Span] = []
-    for start, end in zip(edges, edges[1:], strict=False):
+    for start, end in itertools.pairwise(edges):
         held = [span.level for span in rows if span.start <= start and span.end >= end]
         if not held:
             continue

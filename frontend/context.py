@@ -21,6 +21,7 @@ def product(request: HttpRequest) -> dict[str, Any]:
         "display": display_of(request),
         "script_texts": script_texts,
         "buffer_key": buffer_key(request),
+        "viewing": getattr(request, "viewing", None),
     }
 
 

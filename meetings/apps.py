@@ -13,11 +13,13 @@ class MeetingsConfig(AppConfig):
         from meetings.minutes import rooms
         from plans.frame import Part, overview_parts, parts
         from plans.lifeareas import SectionKind
+        from plans.viewing import viewable
 
         kinds = (SectionKind.MEETINGS,)
         parts.append(
             Part("meetings", "meetings:meetings", gettext_lazy("Meetings"), "calendar", 40, kinds, in_bar=True)
         )
+        viewable.update({"meetings:meetings", "meetings:meeting", "meetings:minutes"})
         overview_parts.append(pages.next_meeting_card)
         history.register()
         rooms.listen()

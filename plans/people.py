@@ -49,6 +49,10 @@ class Row:
     is_given: bool
 
     @property
+    def sees_something(self) -> bool:
+        return any(cell.level for cell in self.cells)
+
+    @property
     def days_left(self) -> int | None:
         return (self.until - today()).days if self.state == "until" and self.until else None
 

@@ -38,21 +38,25 @@ def undo_stop(stop: SharingStop, *, by: User) -> int:
     """Let go on what this stop paused and nobody has decided about since; returns how many. Twice is once.
 
     An access that ended, was stopped or given anew in the meantime stays as it is, and so does one that was let go
-    on and then paused by itself. Raises PermissionDenied.
+    on and then paused by itself. Raises PermissionDenied, and ConsentRefused where none of it may be let go on: of
+    two parents who decide together, only the one who stopped it can undo it.
     """
     require(by, "manage_access", stop.plan)
     stop = SharingStop.objects.select_for_update(of=("self",)).select_related("plan").get(pk=stop.pk)
     if stop.undone_at is not None:
         return 0
+    paused = still_paused_by(stop)
     stop.undone_at, stop.undone_by = timezone.now(), by
     stop.save(update_fields=["undone_at", "undone_by"])
-    resumed = 0
-    for consent in still_paused_by(stop):
+    resumed, refusals = 0, []
+    for consent in paused:
         try:
             with transaction.atomic():
                 resume_consent(consent, by=by)
-        except ConsentRefused:
-            continue
-        resumed += 1
+        except ConsentRefused as refusal:
+            refusals.append(refusal)
+        else:
+            resumed += 1
+    if refusals and not resumed:
+        raise refusals[0]
     return resumed
-

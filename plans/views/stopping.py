@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_http_methods, require_POST
 
+from access.actions.consents import ConsentRefused
 from access.actions.stopping import stop_all_sharing, undo_stop
 from access.stops import get_stop_for
 from plans.gates import sections_for
@@ -30,7 +31,11 @@ def stop_all(request: SignedIn, pid: str) -> HttpResponse:
 @require_POST
 def undo(request: SignedIn, pid: str, stop: str) -> HttpResponse:
     plan = plan_with(request, pid, "manage_access")
-    count = undo_stop(get_stop_for(request.user, plan, stop), by=request.user)
+    try:
+        count = undo_stop(get_stop_for(request.user, plan, stop), by=request.user)
+    except ConsentRefused as refusal:
+        messages.error(request, refusal.words)
+        return redirect("plans:people", plan.public_id)
     if count:
         words = ngettext("%(count)d person has access again.", "%(count)d have access again.", count)
         messages.success(request, words % {"count": count})

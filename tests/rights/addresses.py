@@ -69,6 +69,8 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         return UNKNOWN
     if parameter == "day":
         return timezone.localdate().isoformat()
+    if parameter == "rest":
+        return reverse("plans:plan", args=[world.plan(plan).public_id]).removeprefix("/")
     if parameter == "prompt":
         return "good_at"
     if parameter == "section" and name == "plans:restore-section":
@@ -90,6 +92,7 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "unit": lambda: world.cast.units["nav"],
         "employment": lambda: Employment.objects.get(user=world.cast.per),
         "stop": lambda: world.stop,
+        "wish": lambda: world.wish,
         "person": lambda: world.cast.liv,
         "question": lambda: world.question,
     }[parameter]
@@ -211,4 +214,6 @@ FORMS: dict[str, Form] = {
         "sections": [world.sections["maja/school"].public_id], "evidence": "Fullmakt vist fram",
     },
     "plans:invite-unit": lambda world, part: {"title": "Skole"},
+    "plans:ask-access": lambda world, part: {"parts": ["school"], "level": "view", "months": "3", "purpose": "Samarbeid"},
+    "plans:answer-request": lambda world, part: {"answer": "yes"},
 }  # fmt: skip

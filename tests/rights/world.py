@@ -14,9 +14,22 @@ from django.utils import timezone
 
 from access import grants
 from access.actions.accounts import create_account, invite
-from access.actions.consents import start_draft
+from access.actions.asking import ask_for_access
+from access.actions.consents import offer_consent, start_draft
+from access.dates import months_after, today
 from access.levels import Level
-from access.models import Consent, ConsentSection, Employment, Grant, SharingStop, User
+from access.models import (
+    AccessRequest,
+    AccessEvent,
+    Consent,
+    ConsentSection,
+    ConsentSignature,
+    Employment,
+    Grant,
+    SharingStop,
+    User,
+)
+from access.scans import keep_scan
 from meetings.actions.calling import call_meeting
 from meetings.actions.minutes import add_text
 from meetings.models import AgendaItem, Meeting, Minutes
@@ -25,8 +38,9 @@ from plans.actions.about import write_about
 from plans.actions.goals import add_goal
 from plans.actions.hiding import hide_thing
 from plans.actions.measures import add_measure, add_note
+from plans.actions.questions import ask_why
 from plans.lifeareas import Area
-from plans.models import Goal, Hiding, Measure, Plan, ProgressNote, Section
+from plans.models import AccessQuestion, Goal, Hiding, Measure, Plan, ProgressNote, Section
 from tests.cast import Cast, assemble, make_person, open_plan_for
 
 # The short names of the plans; the first word of a part's name: "maja/health".
@@ -44,9 +58,12 @@ class World:
     meetings: dict[str, Meeting] = field(default_factory=dict)
     drafts: dict[str, Consent] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
+    offer: Consent = field(init=False)
     stop: SharingStop | None = None
+    wish: AccessRequest | None = None
     progress: dict[str, ProgressNote] = field(default_factory=dict)
     hidings: dict[str, Hiding] = field(default_factory=dict)
+    question: AccessQuestion | None = None
     token: str = ""
     # Word or public id → the part it belongs to.
     marks: dict[str, str] = field(default_factory=dict)
@@ -97,9 +114,28 @@ def build(cast: Cast | None = None) -> World:
     notice = Notice.objects.filter(user=cast.per, section=world.sections["maja/health"]).first()
     assert notice is not None
     world.notices["per"] = notice
+    _look(world)
+    world.wish = ask_for_access(
+        cast.seats["liv"],
+        ["school"],
+        level=Level.PROPOSE,
+        months=3,
+        purpose=world.word("maja/purpose-liv"),
+        by=cast.liv,
+    )
     world.stop = SharingStop.objects.create(plan=cast.plan, by=cast.anne)
     _letters(world)
     return world
+
+
+def _look(world: World) -> None:
+    """Liv has looked today, and the day before, which she has been asked about."""
+    cast = world.cast
+    for days in (1, 0):
+        at = timezone.now() - timedelta(days=days)
+        AccessEvent.objects.create(user=cast.liv, plan=cast.plan, action="opened", page="plans:goals", at=at)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    world.question = ask_why(cast.plan, cast.liv, yesterday, by=cast.anne)
 
 
 def _neighbours(cast: Cast) -> None:
@@ -190,6 +226,23 @@ def _purposes(world: World) -> None:
     draft = start_draft(cast.seats["liv"], by=cast.anne)
     world.mark("own/anne", draft)
     world.drafts["anne"] = draft
+    world.offer = offer_consent(
+        cast.seats["liv"], {cast.sections["school"]: Level.VIEW}, until=months_after(today(), 1),
+        purpose=world.word("maja/offer-liv"), by=cast.kari,
+    )  # fmt: skip
+    world.mark("maja/offer-liv", world.offer)
+    _paper(world)
+
+
+def _paper(world: World) -> None:
+    """Per's consent was signed on paper."""
+    cast = world.cast
+    scan, kind = keep_scan(b"%PDF-1.7 " + world.word("maja/purpose-per").encode())
+    ConsentSignature.objects.create(
+        consent=cast.consents["per"], user=cast.anne, signer_name=cast.anne.name, method=ConsentSignature.Method.PAPER,
+        proved_at=timezone.now(), language="nb", text_version="2", shown_text=world.word("maja/purpose-per"),
+        choices={}, text_hash="0" * 64, registered_by=cast.kari, how_informed="Forklart", scan=scan, scan_kind=kind,
+    )  # fmt: skip
 
 
 def _letters(world: World) -> None:

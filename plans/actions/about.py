@@ -2,11 +2,10 @@
 
 from django.db import transaction
 
-from access.gates import representation_of
 from access.models import User
 from access.rights import require
-from access.trail import record
 from plans.actions.drafts import remove_draft
+from plans.actions.recording import record_change
 from plans.drafts import draft_key
 from plans.models import AboutText, Section
 from plans.texts import save_text
@@ -23,14 +22,5 @@ def write_about(section: Section, prompt: str, text: str, *, version: int, by: U
         changed = save_text(about, {"text": text}, version=version, by=by)
         remove_draft(draft_key("about", section.public_id, prompt), by=by)
         if changed:
-            record(
-                "about.changed",
-                by=by,
-                stream=section.stream,
-                plan=section.plan,
-                section=section,
-                target=about,
-                fields=changed,
-                representation=representation_of(by, section.plan_id),
-            )
+            record_change("about.changed", about, by=by, fields=changed)
     return about

@@ -1,20 +1,17 @@
 """What can be done to a goal."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from access.gates import representation_of
 from access.models import User
 from access.rights import require
-from access.trail import record
 from plans.actions.drafts import remove_draft
 from plans.actions.hiding import hide_from_start
+from plans.actions.recording import record_change
 from plans.drafts import draft_key
-from plans.hidden import stream_of
 from plans.models import Goal, Section
 from plans.texts import keep_version, save_text
 
@@ -32,7 +29,7 @@ def add_goal(
         keep_version(goal, by=by)
         hide_from_start(goal, hide, by=by)
         remove_draft(draft_key("goal", section.public_id, "new"), by=by)
-        _record("goal.added", goal, by=by)
+        record_change("goal.added", goal, by=by)
     return goal
 
 
@@ -46,7 +43,7 @@ def change_goal(goal: Goal, values: dict[str, Any], *, version: int, by: User) -
         changed = save_text(goal, values, version=version, by=by)
         remove_draft(draft_key("goal", goal.public_id, "change"), by=by)
         if changed:
-            _record("goal.changed", goal, by=by, fields=changed)
+            record_change("goal.changed", goal, by=by, fields=changed)
     return goal
 
 
@@ -57,18 +54,4 @@ def set_goal_status(goal: Goal, status: str, *, by: User) -> None:
         rows = Goal.objects.filter(pk=goal.pk).exclude(status=status)
         if rows.update(status=status, changed_at=timezone.now()):
             goal.status = status
-            _record("goal.status_set", goal, by=by, fields=["status"])
-
-
-def _record(kind: str, goal: Goal, *, by: User, fields: Iterable[str] = ()) -> None:
-    section = goal.section
-    record(
-        kind,
-        by=by,
-        stream=stream_of(goal),
-        plan=section.plan,
-        section=section,
-        target=goal,
-        fields=fields,
-        representation=representation_of(by, section.plan_id),
-    )
+            record_change("goal.status_set", goal, by=by, fields=["status"])

@@ -1,20 +1,17 @@
 """What can be done to a measure."""
 
-from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
-from access.gates import representation_of
 from access.models import Seat, User
 from access.rights import require
-from access.trail import record
 from plans.actions.drafts import remove_draft
 from plans.actions.hiding import hide_from_start, refuse_kept_out
+from plans.actions.recording import record_change
 from plans.drafts import draft_key
-from plans.hidden import stream_of
 from plans.models import Goal, Measure, ProgressNote, Section
 from plans.texts import keep_version, save_text
 
@@ -57,7 +54,7 @@ def add_measure(
         refuse_kept_out(measure)
         if goal is not None:
             remove_draft(draft_key("measure", goal.public_id, "new"), by=by)
-        _record("measure.added", measure, by=by)
+        record_change("measure.added", measure, by=by)
     return measure
 
 
@@ -76,7 +73,7 @@ def change_measure(measure: Measure, values: dict[str, Any], *, version: int, by
         refuse_kept_out(measure)
         remove_draft(draft_key("measure", measure.public_id, "change"), by=by)
         if changed:
-            _record("measure.changed", measure, by=by, fields=changed)
+            record_change("measure.changed", measure, by=by, fields=changed)
     return measure
 
 
@@ -95,7 +92,7 @@ def set_measure_status(measure: Measure, status: str, *, by: User, reason: str |
             return
         measure.status, measure.status_reason, measure.changed_at = status, kept, timezone.now()
         measure.save(update_fields=["status", "status_reason", "changed_at"])
-        _record("measure.status_set", measure, by=by, fields=changed)
+        record_change("measure.status_set", measure, by=by, fields=changed)
 
 
 def add_note(measure: Measure, text: str, *, hide: str = "", by: User) -> ProgressNote:
@@ -108,19 +105,5 @@ def add_note(measure: Measure, text: str, *, hide: str = "", by: User) -> Progre
         note = ProgressNote.objects.create(measure=measure, text=text, by=by)
         hide_from_start(note, hide, by=by)
         remove_draft(draft_key("note", measure.public_id, "new"), by=by)
-        _record("note.added", note, by=by)
+        record_change("note.added", note, by=by)
     return note
-
-
-def _record(kind: str, thing: Measure | ProgressNote, *, by: User, fields: Iterable[str] = ()) -> None:
-    section = thing.section if isinstance(thing, Measure) else thing.measure.section
-    record(
-        kind,
-        by=by,
-        stream=stream_of(thing),
-        plan=section.plan,
-        section=section,
-        target=thing,
-        fields=fields,
-        representation=representation_of(by, section.plan_id),
-    )

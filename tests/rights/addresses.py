@@ -214,6 +214,6 @@ FORMS: dict[str, Form] = {
         "sections": [world.sections["maja/school"].public_id], "evidence": "Fullmakt vist fram",
     },
     "plans:invite-unit": lambda world, part: {"title": "Skole"},
-    "plans:ask-access": lambda world, part: {"parts": ["school"], "level": "view", "months": "3", "purpose": "Samarbeid"},
+    "plans:ask-access": lambda world, part: {"parts": ["school"], "level": "view", "months": "3", "purpose": "Sammen"},
     "plans:answer-request": lambda world, part: {"answer": "yes"},
 }  # fmt: skip

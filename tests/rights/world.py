@@ -19,8 +19,8 @@ from access.actions.consents import offer_consent, start_draft
 from access.dates import months_after, today
 from access.levels import Level
 from access.models import (
-    AccessRequest,
     AccessEvent,
+    AccessRequest,
     Consent,
     ConsentSection,
     ConsentSignature,

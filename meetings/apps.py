@@ -1,6 +1,7 @@
 """The meetings app: what it adds to the pages of a plan, and the rooms of the minutes that listen."""
 
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
 
 
 class MeetingsConfig(AppConfig):
@@ -10,7 +11,7 @@ class MeetingsConfig(AppConfig):
         from django.utils.translation import gettext_lazy
 
         from meetings import history, pages
-        from meetings.minutes import rooms
+        from meetings.minutes import atonce, rooms
         from plans.frame import Part, overview_parts, parts
         from plans.lifeareas import SectionKind
         from plans.viewing import viewable
@@ -23,3 +24,4 @@ class MeetingsConfig(AppConfig):
         overview_parts.append(pages.next_meeting_card)
         history.register()
         rooms.listen()
+        post_migrate.connect(atonce.make_function, sender=self, dispatch_uid="meetings.make_function")

@@ -3,7 +3,7 @@
 Notices and letters are written inside the transaction that changed something, pokes go to open pages after its commit.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from access.models import Change, User
@@ -55,8 +55,8 @@ def _poke_rights(user_ids: Iterable[int], **_kwargs: Any) -> None:
     announce(ids)
 
 
-def _poke_minutes(stream: str, seq: int, **_kwargs: Any) -> None:
-    bus.publish(Poke("moved", stream, seq))
+def _poke_minutes(heads: Mapping[str, int], **_kwargs: Any) -> None:
+    bus.publish(Poke("minutes", heads=heads))
 
 
 def _hold_room(stream: str, **_kwargs: Any) -> None:

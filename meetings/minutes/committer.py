@@ -5,7 +5,7 @@ a busy meeting shares its commits. In each transaction the streams are raised (w
 who may write *now* and which minutes are final, then the rows are written. Only the insert and the commit follow that
 reading. On PostgreSQL the grant rows are not locked for it: a lock writes to the row, at every keystroke. So a right
 may end between the reading and the commit, a few milliseconds; that order differs from "stored, then ended" only in
-that the others see those words a moment after the right has ended.
+that the others see those words a moment after the right has ended. PostgreSQL does all of it in one call (`atonce`).
 """
 
 import logging
@@ -20,7 +20,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from access.rights import holding
-from meetings.minutes import log
+from meetings.minutes import atonce
 
 _logger = logging.getLogger(__name__)
 
@@ -120,6 +120,11 @@ class Committer:
 
     def _store(self, jobs: list[Job]) -> list[Job]:
         """Store all of these, or none and return those that may not be."""
+        numbers = atonce.store(jobs)
+        if numbers is not None:
+            for job, number in zip(jobs, numbers, strict=True):
+                job.seq = number
+            return []
         with transaction.atomic():
             _take_numbers(jobs)
             refused = _refused(jobs)
@@ -187,15 +192,10 @@ def _insert(jobs: list[Job]) -> None:
 
 def _give_back(batch: Iterable[tuple[Job, Deliver]]) -> None:
     settled: dict[Deliver, list[Job]] = {}
-    heads: dict[str, int] = {}
     for job, deliver in batch:
         settled.setdefault(deliver, []).append(job)
-        if job.outcome is Outcome.STORED:
-            heads[job.stream] = max(heads.get(job.stream, 0), job.seq)
     for deliver, jobs in settled.items():
         deliver(jobs)
-    for stream, seq in heads.items():
-        log.announce(stream, seq)
 
 
 committer = Committer()

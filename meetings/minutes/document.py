@@ -9,7 +9,7 @@ from typing import Any
 from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 
 from meetings.minutes.protocol import Malformed, read_state_vector
-from meetings.minutes.schema import MAX_DOCUMENT, Refused, check_block, check_children, check_document
+from meetings.minutes.schema import MAX_DOCUMENT, Refused, check_block, check_children, check_document, check_pieces
 from meetings.minutes.updates import Summary, summarise
 
 
@@ -26,6 +26,7 @@ class Document:
         self._doc: Doc[Any] = Doc()
         self.roots = {name: self._doc.get(name, type=XmlFragment) for name in sorted(roots)}
         self._touched: list[tuple[str, Any]] = []
+        self._pieces: list[list[dict[str, Any]]] = []
         self._change = b""
         self._watching: list[Any] = []
         for update in updates:
@@ -56,6 +57,7 @@ class Document:
         summary = summarise(update, self.root_names)
         self._change = b""
         self._touched.clear()
+        self._pieces.clear()
         try:
             self._doc.apply_update(update)
         except BaseException as error:
@@ -107,11 +109,17 @@ class Document:
     def _noting_blocks_of(self, root: str) -> Callable[[list[Any]], None]:
         def note(events: list[Any]) -> None:
             for event in events:
-                self._touched.append((root, event.path[0] if event.path else event.delta))
+                if isinstance(event.target, XmlText) and not event.keys:
+                    self._pieces.append(event.delta)
+                else:
+                    self._touched.append((root, event.path[0] if event.path else event.delta))
 
         return note
 
     def _check_touched(self) -> None:
+        # A text that stands where it may and gets or loses letters need not be read again; its new pieces are.
+        for pieces in self._pieces:
+            check_pieces(pieces)
         blocks: set[tuple[str, int]] = set()
         for root, place in self._touched:
             if isinstance(place, int):
@@ -124,6 +132,7 @@ class Document:
             if index < len(children):
                 check_block(children[index])
         self._touched.clear()
+        self._pieces.clear()
 
 
 def _inserted(delta: list[dict[str, Any]]) -> list[int]:

@@ -124,7 +124,7 @@ def append(minutes: Minutes, update: bytes, *, by: User) -> int:
 
 def announce(stream: str, seq: int) -> None:
     """Tell the rest of the process that a document has moved; a listener that fails is logged and passed over."""
-    minutes_moved.send_robust(sender=MinutesUpdate, stream=stream, seq=seq)
+    minutes_moved.send_robust(sender=MinutesUpdate, heads={stream: seq})
 
 
 def save_snapshot(minutes_id: int, seq: int, state: bytes) -> None:

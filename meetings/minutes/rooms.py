@@ -6,7 +6,7 @@ Nothing here depends on a message arriving: a room also pulls what is new in the
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -18,7 +18,7 @@ from django.utils import timezone
 from access.sockets import LATER, NO_RIGHT, SIGNED_OUT, in_database
 from access.trail import rights_changed
 from meetings.minutes import log
-from meetings.minutes.committer import Job, committer
+from meetings.minutes.committer import Job, Outcome, committer
 from meetings.minutes.connection import LEASE_SECONDS, Connection
 from meetings.minutes.room import Room
 from meetings.minutes.watch import Answer, Asked, ask
@@ -36,6 +36,8 @@ from meetings.signals import (
 _logger = logging.getLogger(__name__)
 
 WATCH_SECONDS = 1.0
+# A message to the other processes costs as much as an edit; what many documents have to say goes together.
+ANNOUNCE_SECONDS = 0.05
 # The process's clock may run ahead of the database's, which alone decides: look again, but not in a tight loop.
 SHORTEST_LOOK = 0.02
 
@@ -46,6 +48,8 @@ class Rooms:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self._rooms: dict[int, Room] = {}
+        self._to_announce: dict[str, int] = {}
+        self._announced_at = 0.0
         self._opening: dict[int, asyncio.Future[Room]] = {}
         self._watch: asyncio.Task[None] | None = None
         self._look_now = asyncio.Event()
@@ -104,16 +108,30 @@ class Rooms:
             by_room.setdefault(job.room, []).append(job)
         for room, settled in by_room.items():
             room.settle(settled)
+            if stored := [job.seq for job in settled if job.outcome is Outcome.STORED]:
+                self._announce(room.stream, max(stored))
             if room.is_idle:
                 self._drop(room)
 
-    def wake(self, stream: str, seq: int) -> None:
-        """The log of a document has moved; from any thread."""
-        self._soon(self._wake, stream, seq)
+    def _announce(self, stream: str, seq: int) -> None:
+        """Tell other processes and the pages that read: at once, then for all documents together now and then."""
+        if not self._to_announce:
+            wait = self._announced_at + ANNOUNCE_SECONDS - monotonic()
+            self.loop.call_later(max(0.0, wait), self._announce_now)
+        self._to_announce[stream] = max(seq, self._to_announce.get(stream, 0))
 
-    def _wake(self, stream: str, seq: int) -> None:
+    def _announce_now(self) -> None:
+        heads, self._to_announce = self._to_announce, {}
+        self._announced_at = monotonic()
+        minutes_moved.send_robust(sender=Rooms, heads=heads)
+
+    def wake(self, heads: Mapping[str, int]) -> None:
+        """The logs of some documents have moved; from any thread."""
+        self._soon(self._wake, heads)
+
+    def _wake(self, heads: Mapping[str, int]) -> None:
         for room in self._rooms.values():
-            if room.stream == stream and room.seq < seq:
+            if room.seq < heads.get(room.stream, 0):
                 room.pull()
 
     def look_now(self) -> None:
@@ -216,10 +234,10 @@ def rooms() -> Rooms:
     return _by_loop[loop]
 
 
-def on_moved(stream: str, seq: int, **_kwargs: Any) -> None:
-    """The log moved, here or in another process."""
+def on_moved(heads: Mapping[str, int], **_kwargs: Any) -> None:
+    """Logs have moved, here or in another process."""
     for one in list(_by_loop.values()):
-        one.wake(stream, seq)
+        one.wake(heads)
 
 
 def on_rights_changed(**_kwargs: Any) -> None:

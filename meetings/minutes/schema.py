@@ -117,6 +117,15 @@ def _check(node: Any, allowed: frozenset[str], depth: int) -> None:
         _check(child, CHILDREN[tag], depth + 1)
 
 
+def check_pieces(delta: list[dict[str, Any]]) -> None:
+    """Raise `Refused` unless what a text has got is letters, and its marks are ours."""
+    for piece in delta:
+        if not isinstance(piece.get("insert", ""), str):
+            raise Refused("something embedded in text")
+        for key, value in (piece.get("attributes") or {}).items():
+            check_mark(key, value)
+
+
 def _check_text(node: XmlText, allowed: frozenset[str]) -> None:
     if "text" not in allowed:
         raise Refused("text out of place")

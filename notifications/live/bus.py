@@ -9,8 +9,8 @@ import logging
 import secrets
 import threading
 from collections import Counter
-from collections.abc import Callable, Coroutine
-from dataclasses import dataclass
+from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from channels.layers import get_channel_layer
@@ -26,22 +26,33 @@ _MAX_ON_THE_WAY = 500
 _FAILURES = (RedisError, OSError, TimeoutError, RuntimeError)
 _PROCESS = secrets.token_hex(8)
 
-Kind = Literal["moved", "presence", "rights"]
+# All minutes share a group: they move at every key, and one message tells of many documents.
+_MINUTES = "minutes"
+
+Kind = Literal["moved", "minutes", "presence", "rights"]
 
 
 @dataclass(frozen=True, slots=True)
 class Poke:
-    """Something moved: a stream to a revision, who is in a stream's section, or a person's rights or sessions."""
+    """Something moved: a stream or some minutes, who is in a stream's section, or a person's rights or sessions."""
 
     kind: Kind
     stream: str = ""
     revision: int = 0
     user_id: int = 0
+    heads: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def group(self) -> str:
         """Who is interested: processes that follow the stream, or serve the person."""
-        return f"p.{self.user_id}" if self.kind == "rights" else self.stream
+        if self.kind == "minutes":
+            return _MINUTES
+        return f"p.{self.user_id}" if self.kind == "rights" else group_of(self.stream)
+
+
+def group_of(stream: str) -> str:
+    """Where pokes about a stream go."""
+    return _MINUTES if stream.startswith("m.") else stream
 
 
 Listener = Callable[[Poke], None]
@@ -76,7 +87,7 @@ async def _send(poke: Poke) -> None:
     global _on_the_way
     message = {
         "type": "poke", "from": _PROCESS, "kind": poke.kind, "stream": poke.stream, "revision": poke.revision,
-        "user": poke.user_id,
+        "user": poke.user_id, "heads": dict(poke.heads),
     }  # fmt: skip
     _on_the_way += 1
     try:
@@ -172,9 +183,9 @@ class Subscription:
             message = await layer.receive(self._channel)
             if message["from"] == _PROCESS:
                 continue
-            poke = Poke(message["kind"], message["stream"], message["revision"], message["user"])
+            poke = Poke(message["kind"], message["stream"], message["revision"], message["user"], message["heads"])
             self._listener(poke)
-            if poke.kind == "moved" and poke.stream.startswith("m."):
-                minutes_moved_elsewhere.send_robust(sender=Subscription, stream=poke.stream, seq=poke.revision)
+            if poke.kind == "minutes":
+                minutes_moved_elsewhere.send_robust(sender=Subscription, heads=poke.heads)
             elif poke.kind == "rights":
                 rights_moved_elsewhere.send_robust(sender=Subscription, user_id=poke.user_id)

@@ -82,7 +82,7 @@ class Hub:
             if stream not in connection.streams:
                 watchers = self._by_stream.setdefault(stream, set())
                 if not watchers:
-                    self._subscription.want(stream)
+                    self._subscription.want(bus.group_of(stream))
                 watchers.add(connection)
             connection.streams[stream] = revision
 
@@ -110,8 +110,11 @@ class Hub:
     def take(self, poke: Poke) -> None:
         """Note that something moved; told as soon as the database has said to whom."""
         match poke.kind:
-            case "moved" if poke.stream in self._by_stream and poke.revision > self._told.get(poke.stream, 0):
-                self._moved[poke.stream] = max(poke.revision, self._moved.get(poke.stream, 0))
+            case "moved":
+                self._note_moved(poke.stream, poke.revision)
+            case "minutes":
+                for stream, seq in poke.heads.items():
+                    self._note_moved(stream, seq)
             case "presence" if poke.stream in self._by_stream:
                 self._presence.add(poke.stream)
             case "rights" if poke.user_id in self._by_person:
@@ -119,6 +122,10 @@ class Hub:
             case _:
                 return
         self._wake()
+
+    def _note_moved(self, stream: str, revision: int) -> None:
+        if stream in self._by_stream and revision > self._told.get(stream, 0):
+            self._moved[stream] = max(revision, self._moved.get(stream, 0))
 
     def _doubt(self, connection: Connection) -> None:
         self._doubtful.add(connection)
@@ -240,7 +247,7 @@ class Hub:
             self._by_stream.pop(stream, None)
             self._told.pop(stream, None)
             self._minutes_told_at.pop(stream, None)
-            self._subscription.unwant(stream)
+            self._subscription.unwant(bus.group_of(stream))
 
     def _move_to(self, connection: Connection, here: str | None) -> None:
         person, before = connection.identity.user_id, connection.here
@@ -263,10 +270,10 @@ class Hub:
 
     def hold_room(self, stream: str) -> None:
         """Hear from other processes when these minutes move: a room of this process shows them."""
-        self._subscription.want(stream)
+        self._subscription.want(bus.group_of(stream))
 
     def drop_room(self, stream: str) -> None:
-        self._subscription.unwant(stream)
+        self._subscription.unwant(bus.group_of(stream))
 
     def hold_person(self, user_id: int) -> None:
         """Hear from other processes when the rights of somebody who writes in a room of this process change."""

@@ -25,7 +25,7 @@ def begin(cast: Cast) -> Minutes:
 
 def write(minutes: Minutes) -> int:
     seq = raise_revision(minutes.stream)
-    minutes_moved.send_robust(sender=Minutes, stream=minutes.stream, seq=seq)
+    minutes_moved.send_robust(sender=Minutes, heads={minutes.stream: seq})
     return seq
 
 

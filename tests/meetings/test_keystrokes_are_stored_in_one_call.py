@@ -1,0 +1,74 @@
+"""On PostgreSQL an edit is numbered, checked and stored in one call; it stores nothing that may not be stored."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection, transaction
+from django.utils import timezone
+
+from access.models import Grant
+from meetings.minutes import atonce
+from meetings.minutes.committer import Committer, Job, Outcome
+from meetings.models import Meeting, Minutes, MinutesUpdate
+from tests.cast import Cast
+from tests.meetings.conftest import with_meeting
+
+
+def _job(cast: Cast, minutes: Minutes, name: str, update: bytes) -> Job:
+    return Job(
+        room=None, sender=None, epoch=1, user_id=cast.people[name].pk, section_id=minutes.meeting.section_id,
+        minutes_id=minutes.pk, stream=minutes.stream, update=update, ack_to=1,
+    )  # fmt: skip
+
+
+@pytest.fixture
+def minutes(live_cast: Cast) -> Minutes:
+    meeting: Meeting = with_meeting(live_cast)
+    return Minutes.objects.select_related("meeting").get(meeting=meeting)
+
+
+def _settled(*jobs: Job) -> list[Outcome]:
+    Committer()._settle(list(jobs))
+    return [job.outcome for job in jobs]
+
+
+@pytest.mark.both
+def test_edits_get_the_next_numbers_in_the_order_they_came(live_cast: Cast, minutes: Minutes) -> None:
+    jobs = [_job(live_cast, minutes, name, name.encode()) for name in ("per", "kari", "per")]
+    assert _settled(*jobs) == [Outcome.STORED] * 3
+    assert _settled(_job(live_cast, minutes, "kari", b"last")) == [Outcome.STORED]
+    rows = MinutesUpdate.objects.filter(minutes=minutes).order_by("seq").values_list("seq", "update", "by__short_name")
+    assert [(seq, bytes(update), by) for seq, update, by in rows] == [
+        (1, b"per", "per"), (2, b"kari", "kari"), (3, b"per", "per"), (4, b"last", "kari"),
+    ]  # fmt: skip
+
+
+@pytest.mark.both
+def test_one_who_may_only_read_stores_nothing_and_the_others_are_stored(live_cast: Cast, minutes: Minutes) -> None:
+    jobs = [_job(live_cast, minutes, name, name.encode()) for name in ("per", "liv")]
+    other = _job(live_cast, minutes, "sven", b"sven")
+    assert _settled(*jobs, other)[1:] == [Outcome.NO_RIGHT, Outcome.NO_RIGHT]
+    assert [bytes(row.update) for row in MinutesUpdate.objects.filter(minutes=minutes)] in ([], [b"per"])
+
+
+@pytest.mark.both
+def test_a_right_that_has_just_ended_stores_nothing(live_cast: Cast, minutes: Minutes) -> None:
+    ended = timezone.now() - timedelta(milliseconds=1)
+    Grant.objects.filter(user=live_cast.per).update(valid_from=ended - timedelta(days=1), valid_until=ended)
+    assert _settled(_job(live_cast, minutes, "per", b"late")) == [Outcome.NO_RIGHT]
+    assert not MinutesUpdate.objects.filter(minutes=minutes).exists()
+
+
+@pytest.mark.both
+def test_final_minutes_take_nothing(live_cast: Cast, minutes: Minutes) -> None:
+    Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.FINAL)
+    assert _settled(_job(live_cast, minutes, "per", b"late")) == [Outcome.FINAL]
+    assert not MinutesUpdate.objects.filter(minutes=minutes).exists()
+
+
+@pytest.mark.both
+def test_the_call_never_joins_a_transaction_that_could_be_undone(live_cast: Cast, minutes: Minutes) -> None:
+    job = _job(live_cast, minutes, "per", b"mine")
+    with transaction.atomic():
+        assert atonce.store([job]) is None
+    assert (atonce.store([job]) is not None) == (connection.vendor == "postgresql")

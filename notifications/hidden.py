@@ -8,7 +8,7 @@ from plans.hidden import HIDING_KINDS, flags_on, ids_with, kept_out_of, people_k
 
 def forget_hidden(change: Change) -> None:
     """When a thing is hidden, take what was told of it out of the inboxes of those it is hidden from."""
-    if change.kind not in HIDING_KINDS or (thing := thing_of(change)) is None:
+    if change.kind not in HIDING_KINDS or change.plan_id is None or (thing := thing_of(change)) is None:
         return
     readers = _readers(change)
     kept_out = people_kept_out(flags_on(thing).select_related("section"), readers)

@@ -14,7 +14,6 @@ from access.dates import today
 from access.models import Change, Employment, Representation, Seat, User
 from access.rights import may
 from access.viewing import viewing_as
-from access.viewing import viewing_as
 from plans.models import Goal, Hiding, Measure, Plan, ProgressNote, Section
 
 HIDING_KINDS = tuple(f"{thing}.{act}" for thing in ("goal", "measure", "note") for act in ("hidden", "shown"))
@@ -129,7 +128,8 @@ def parents_in(plans: Iterable[Plan | int]) -> QuerySet[Representation, Represen
 
 
 def _ids(user: User, thing: str) -> QuerySet[Hiding, Any]:
-    return standing_from(user).filter(**{f"{thing}__isnull": False}).values(f"{thing}_id")
+    found: QuerySet[Hiding, Any] = standing_from(user).filter(**{f"{thing}__isnull": False}).values(f"{thing}_id")
+    return found
 
 
 def mark_flags(sections: Iterable[Section], goals: Iterable[Goal], measures: Iterable[Measure]) -> set[int]:
@@ -150,9 +150,8 @@ def mark_flags(sections: Iterable[Section], goals: Iterable[Goal], measures: Ite
         goal.flags = by_goal.get(goal.pk, [])
     for measure in measures:
         measure.flags = by_measure.get(measure.pk, [])
-    for thing in (*goals, *measures):
-        if thing.flags:
-            held.add(thing.section_id)
+    held.update(goal.section_id for goal in goals if goal.flags)
+    held.update(measure.section_id for measure in measures if measure.flags)
     return held
 
 

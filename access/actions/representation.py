@@ -1,4 +1,4 @@
-"""Acting for the plan owner: parental responsibility, a legal guardian's mandate, authority; for some parts, until a day.
+"""Acting for the plan owner: parental responsibility, a guardian's mandate, authority; for some parts, until a day.
 
 The parts a mandate covers are the parts on which its grants are: who represents somebody sees and decides over those
 and no others. What stood before is never edited: a changed mandate is a new one in the place of the old.
@@ -157,6 +157,8 @@ def _begin(seat: Seat, mandate: Mandate, *, by: User, is_cosigner: bool = True) 
     sections = list(seat.plan.sections.all() if mandate.sections is None else mandate.sections)
     if not sections or any(section.plan_id != seat.plan_id for section in sections):
         raise MandateRefused
+    if seat.user is None:
+        raise PermissionDenied
     now, until = timezone.now(), _end_of_mandate(seat.plan, mandate)
     representation = Representation.objects.create(
         plan=seat.plan,

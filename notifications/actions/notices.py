@@ -62,7 +62,7 @@ def add_notices(notices: Iterable[Notice]) -> None:
     transaction.on_commit(lambda: announce(people), robust=True)
 
 
-def withdraw_notices(user_ids: Iterable[int], plan_id: int | None, target_ids: Iterable[str]) -> None:
+def withdraw_notices(user_ids: Iterable[int], plan_id: int, target_ids: Iterable[str]) -> None:
     """Take what was told of these records out of the inboxes of these people, read or not. Announced on commit."""
     rows = Notice.objects.filter(user_id__in=list(user_ids), plan_id=plan_id, target_id__in=list(target_ids))
     people = set(rows.values_list("user_id", flat=True))

@@ -20,10 +20,10 @@ from access.actions.seats import invite_participant
 from access.dates import end_of, today
 from access.gates import representation_of
 from access.levels import Level
-from access.models import Consent, Grant, Representation, Seat
+from access.models import Consent, Grant, Representation, Seat, User
 from access.rights import levels_for, may
 from plans.actions.goals import add_goal
-from plans.models import Plan
+from plans.models import Plan, Section
 from tests.cast import Cast, end_right_now, give, turn_sixteen
 from tests.plans.people.steps import address
 
@@ -32,11 +32,11 @@ Kind = Representation.Kind
 LATER = today() + timedelta(days=90)
 
 
-def part(plan: Plan, area: str):  # type: ignore[no-untyped-def]
+def part(plan: Plan, area: str) -> Section:
     return plan.sections.select_related("plan").get(area=area)
 
 
-def seat_of(plan: Plan, person: object) -> Seat:
+def seat_of(plan: Plan, person: User) -> Seat:
     return Seat.objects.get(plan=plan, user=person)
 
 

@@ -63,6 +63,9 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:end-plan", f"{M}/avslutt", "anne"),
     Stop("plans:history", f"{M}/historikk", "anne"),
     Stop("plans:access-log", f"{M}/logg", "anne"),
+    Stop("plans:ask-why", f"{M}/logg/{{asked_person}}/{{asked_day}}/spor", "anne"),
+    Stop("plans:answer-why", "/sporsmal/{question}", "liv"),
+    Stop("plans:say-why", f"{M}/hvorfor", "nav2"),
     Stop("plans:people", f"{M}/folk", "anne"),
     Stop("plans:people", f"{M}/folk?vis=part", "anne"),
     Stop("plans:people", f"{M}/folk?vis=soon", "anne"),
@@ -184,17 +187,25 @@ USUAL = {"pid": "maja", "meeting": "coming", "seat": "per", "section": "health",
 
 _PLACES = """
 from access.actions.accounts import create_account, invite
-from access.models import Consent, User
+from access.models import AccessEvent, Consent, User
 from access.actions.consents import choose_levels, choose_period, start_draft
 from access.levels import Level
 from meetings.models import Meeting
+from plans.actions.questions import ask_why
 from plans.models import Goal, Measure, Plan
 from django.utils import timezone
+from datetime import timedelta
 plans = {plan.owner_name.split()[0].lower(): plan for plan in Plan.objects.all()}
 maja = plans["maja"]
 sections = {section.area or section.kind: section for section in maja.sections.all()}
 seats = {seat.user.short_name or str(seat.pk): seat for seat in maja.seats.exclude(user=None).select_related("user")}
 anne, kari = (User.objects.get(short_name=name) for name in ("anne", "kari"))
+now = timezone.now()
+people = {name: User.objects.get(short_name=name) for name in ("per", "liv", "nav2")}
+for name, days in (("per", 0), ("liv", 0), ("nav2", 300)):
+    AccessEvent.objects.create(user=people[name], plan=maja, action="opened", page="plans:goals", reason="stand_in",
+                               at=now - timedelta(days=days))
+question = ask_why(maja, people["liv"], timezone.localdate(), words="Hva skal du bruke det til?", by=anne)
 draft = start_draft(seats["liv"], by=anne)
 choose_levels(draft, {sections["school"]: Level.VIEW}, by=anne)
 meetings = Meeting.objects.filter(section__plan=maja)
@@ -204,6 +215,9 @@ measure = Measure.objects.filter(section=sections["health"], notes__isnull=False
 result = {
     **{name: plan.public_id for name, plan in plans.items()},
     **{name: section.public_id for name, section in sections.items()},
+    "asked_person": people["per"].public_id,
+    "asked_day": timezone.localdate().isoformat(),
+    "question": question.public_id,
     "empty": plans["ida"].public_id,
     "crowded": plans["emil"].public_id,
     "goal": measure.goal.public_id,

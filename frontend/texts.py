@@ -1,5 +1,6 @@
 """The sentences that the browser's script says, in the reader's language."""
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
 
@@ -10,6 +11,8 @@ def script_texts() -> dict[str, str]:
         "back": _("The connection is back."),
         "offer": _("Somebody has changed this. Show the new version"),
         "gone": _("You no longer have access to this part."),
+        "gone_ask": _("Ask for access"),
+        "gone_ask_url": reverse("plans:ask"),
         "no_right": _("You no longer have access to what is shown here."),
         "ended_title": _("You have been signed out"),
         "ended_text": _("What you have written stays here. Sign in again, and go on where you were."),

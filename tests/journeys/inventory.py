@@ -74,7 +74,13 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:seat", f"{M}/folk/{{unit}}", "anne"),
     Stop("plans:seat", f"{M}/folk/{{paused}}", "anne"),
     Stop("plans:stop-access", f"{M}/folk/{{per}}/stopp", "anne"),
+    Stop("plans:people", f"{M}/folk?vis=history", "anne"),
     Stop("plans:stop-all", f"{M}/folk/stopp-alt", "anne"),
+    Stop("plans:renew-several", f"{M}/folk/forny", "anne"),
+    Stop("plans:answer-request", f"{M}/folk/onsker/{{wish}}", "anne"),
+    Stop("plans:view-as-page", f"{M}/folk/{{per}}/slik{M}", "anne"),
+    Stop("plans:view-as-page", f"{M}/folk/{{per}}/slik{M}/mal", "anne"),
+    Stop("plans:view-as-page", f"{M}/folk/{{per}}/slik{M}/deler", "anne", 404),
     Stop("plans:give-access", f"{M}/folk/gi", "anne"),
     Stop("plans:give-what", f"{M}/folk/gi/{{draft}}/hva", "anne"),
     Stop("plans:give-how-long", f"{M}/folk/gi/{{draft}}/hvor-lenge", "anne"),
@@ -122,6 +128,8 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:plan", M, "per"),
     Stop("plans:goals", f"{M}/mal", "per"),
     Stop("plans:people", f"{M}/folk", "per"),
+    Stop("plans:ask", "/be-om-tilgang", "per"),
+    Stop("plans:ask-access", "/be-om-tilgang/{per}", "per"),
     Stop("plans:plan", M, "nav1"),
     Stop("plans:goals", f"{M}/mal", "nav1"),
     Stop("plans:plan", "/plan/{leif}", "grete"),
@@ -173,6 +181,9 @@ NOT_PAGES: dict[str, str] = {
     "plans:restore-section": _BUTTON,
     "plans:move-section": _BUTTON,
     "plans:change-access": _BUTTON,
+    "plans:undo-stop-all": _BUTTON,
+    "plans:withdraw-request": _BUTTON,
+    "plans:view-as": "leads on to the first page that is looked at",
     "plans:pause-access": _BUTTON,
     "plans:resume-access": _BUTTON,
     "plans:resend-invitation": _BUTTON,
@@ -187,6 +198,7 @@ USUAL = {"pid": "maja", "meeting": "coming", "seat": "per", "section": "health",
 
 _PLACES = """
 from access.actions.accounts import create_account, invite
+from access.actions.asking import ask_for_access
 from access.models import AccessEvent, Consent, User
 from access.actions.consents import choose_levels, choose_period, start_draft
 from access.levels import Level
@@ -224,6 +236,7 @@ result = {
     "measure": measure.public_id,
     "note": measure.notes.filter(hidings=None).order_by("pk")[0].public_id,
     "per": seats["per"].public_id,
+    "wish": ask_for_access(seats["liv"], ["health"], level=Level.VIEW, months=3, purpose="Samarbeid", by=seats["liv"].user).public_id,
     "ola": seats["ola"].public_id,
     "unit": maja.seats.exclude(unit=None)[0].public_id,
     "paused": Consent.objects.filter(seat__plan=maja, state="paused")[0].seat.public_id,

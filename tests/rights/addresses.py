@@ -207,6 +207,8 @@ FORMS: dict[str, Form] = {
     },
     "access:change-employment": lambda world, part: {"title": "Fagleder"},
     "access:end-employment": lambda world, part: {"when": "now"},
+    "plans:find-person": lambda world, part: {"email": "ingen@example.org"},
+    "plans:new-way-in": lambda world, part: {"identity_check": "known"},
     "plans:invite-owner": lambda world, part: {"email": "ny@example.org"},
     "plans:invite-participant": lambda world, part: {"name": "Ny Person", "email": "ny@example.org"},
     "plans:invite-representative": lambda world, part: {
@@ -215,5 +217,6 @@ FORMS: dict[str, Form] = {
     },
     "plans:invite-unit": lambda world, part: {"title": "Skole"},
     "plans:ask-access": lambda world, part: {"parts": ["school"], "level": "view", "months": "3", "purpose": "Sammen"},
+    "plans:renew-several": lambda world, part: {"seats": [world.cast.seats["liv"].public_id], "length": "3"},
     "plans:answer-request": lambda world, part: {"answer": "yes"},
 }  # fmt: skip

@@ -3,11 +3,16 @@
 import { text } from "../texts.ts";
 import { announce } from "./announce.ts";
 
-/** Replaces a part of the page by the sentence that the right has ended. */
+/** Replaces a part of the page by the sentence that the right has ended, and the way to ask for it. */
 export function endPart(element: Element): void {
   const words = document.createElement("p");
   words.className = "ip-gone";
-  words.textContent = text("gone");
+  words.textContent = `${text("gone")} `;
+  const ask = document.createElement("a");
+  ask.className = "ds-link";
+  ask.href = text("gone_ask_url");
+  ask.textContent = text("gone_ask");
+  words.append(ask);
   element.replaceChildren(words);
   announce(text("gone"));
 }

@@ -40,6 +40,18 @@ def coordinating_work_of(user: User, organisation_id: int) -> Employment | None:
     return coordinating.order_by("is_set_aside", "id").first()
 
 
+def work_of(user: User, organisation_id: int) -> Employment | None:
+    """The work in which the person would take part in a plan of this organisation: there, or where they act now."""
+    live = Employment.objects.live().filter(user=user).select_related("unit")
+    there = live.filter(unit__organisation_id=organisation_id)
+    return there.order_by("is_set_aside", "id").first() or live.order_by("is_set_aside", "id").first()
+
+
+def account_found(pk: int | None) -> User | None:
+    """The open account that a search of this session has found; the session keeps its number."""
+    return User.objects.filter(pk=pk, is_active=True).first() if pk else None
+
+
 def representation_of(user: User, plan_id: int) -> Representation | None:
     """Why this person acts for the plan owner now, if they do."""
     now = timezone.now()
@@ -121,7 +133,9 @@ def get_consent_for(user: User, plan: Any, public_id: str) -> Consent:
     """
     consent = (
         Consent.objects.select_related("seat__user", "seat__unit__organisation", "seat__plan", "offered_by")
-        .prefetch_related(Prefetch("signatures", ConsentSignature.objects.select_related("registered_by").order_by("id")))
+        .prefetch_related(
+            Prefetch("signatures", ConsentSignature.objects.select_related("registered_by").order_by("id"))
+        )
         .exclude(state=Consent.State.DRAFT)
         .filter(seat__plan=plan, public_id=public_id)
         .first()
@@ -148,7 +162,9 @@ def offers_for(user: User, plan: Any) -> list[Consent]:
     if not may(user, "coordinate_plan", plan):
         beyond = ConsentSection.objects.filter(consent__seat__plan=plan).exclude(section_id__in=live_sections(user))
         offers = offers.exclude(pk__in=beyond.values("consent_id"))
-    return list(offers.select_related("seat__user", "seat__unit", "offered_by", "given_by").order_by("offered_at", "pk"))
+    return list(
+        offers.select_related("seat__user", "seat__unit", "offered_by", "given_by").order_by("offered_at", "pk")
+    )
 
 
 def newest_consents(seats: Iterable[Seat]) -> dict[int, Consent]:

@@ -47,6 +47,10 @@ ACCOUNT = Rule("account", free=5, longest=15 * 60, forgotten_after=timedelta(day
 ADDRESS = Rule("address", free=50, longest=60, forgotten_after=timedelta(hours=1))
 
 
+# Looking for accounts: enough for a working day, and no way to go through a list of names.
+LOOKUP = Rule("lookup", free=20, longest=15 * 60, forgotten_after=timedelta(days=1))
+
+
 @dataclass(frozen=True, slots=True)
 class Try:
     """One counted try, so that it can be given back."""

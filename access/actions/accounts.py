@@ -1,7 +1,7 @@
 """Accounts and the way into them: made by those who coordinate plans, opened by an invitation that works once."""
 
 import secrets
-from datetime import timedelta
+from datetime import date, timedelta
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -10,13 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.entry import APP, get_factor_for, get_id_porten_for, hash_of
-from access.models import Invitation, Seat, User
+from access.models import Employment, Invitation, Seat, User
 from access.rights import holds_somewhere, live_plans
+from access.sessions import end_sessions
 from access.signals import letter_wanted
-from access.trail import record
+from access.trail import announce_rights, record
 
 # 256 bits: nobody guesses one, so the hash that is stored needs neither salt nor slowness.
 TOKEN_BYTES = 32
+
+
+class UsedElsewhere(Exception):
+    """The account is used for more than the plans of whoever wants to close it; for what is not told."""
 
 
 def may_invite(user: User) -> bool:
@@ -54,15 +59,61 @@ def invite(user: User, *, by: User | None) -> str:
     return "" if is_activated(user) else _send_invitation(user, by=by)
 
 
-def invite_anew(user: User, *, by: User | None) -> None:
+@transaction.atomic
+def invite_anew(user: User, *, by: User | None, identity_check: str = "") -> None:
     """Send somebody who has lost the phone or the password a new way in; the old one works until the new is confirmed.
 
-    The caller has made sure who the person is. Only the coordinator of a plan in which the person has a seat may do
-    this, or the operator (`by=None`); neither learns the token. Raises PermissionDenied.
+    The caller has made sure who the person is; `identity_check` says how (`Invitation.IdentityCheck`) and is kept. The
+    person is told. Only the coordinator of a plan in which the person has a seat may do this, or the operator
+    (`by=None`); neither learns the token. Raises PermissionDenied.
     """
     if by is not None and not _coordinates_for(by, user):
         raise PermissionDenied
-    _send_invitation(user, by=by)
+    _send_invitation(user, by=by, identity_check=identity_check)
+    record("account.way_in_sent", by=by, stream=user.stream, target=user)
+
+
+@transaction.atomic
+def describe_account(user: User, *, born_on: date | None = None, mobile: str = "", by: User) -> None:
+    """Note what a person is found by, on an account that nobody has used yet; what is known already stays.
+
+    Raises PermissionDenied.
+    """
+    _require_inviter(by)
+    if is_activated(user):
+        return
+    user.born_on, user.mobile = user.born_on or born_on, user.mobile or mobile
+    user.save(update_fields=["born_on", "mobile"])
+
+
+@transaction.atomic
+def close_account(user: User, *, by: User) -> None:
+    """Close the account of somebody who takes part in plans that `by` coordinates, and nowhere else: nobody gets in.
+
+    Sessions, sockets, invitations and places in the teams end at once; what was written stays, with the name. Raises
+    PermissionDenied, also for whoever owns a plan or acts for an owner, and UsedElsewhere.
+    """
+    seats = list(Seat.objects.filter(user=user, ended_at__isnull=True).select_related("plan"))
+    if user.pk == by.pk or not _coordinates_for(by, user):
+        raise PermissionDenied
+    if any(seat.role != Seat.Role.PARTICIPANT for seat in seats):
+        raise PermissionDenied
+    coordinated = set(live_plans(by, "coordinate_plan").values_list("content_object_id", flat=True))
+    works = Employment.objects.filter(user=user, valid_until__gt=timezone.now()).exists()
+    if works or any(seat.plan_id not in coordinated for seat in seats) or _has_office(user):
+        raise UsedElsewhere
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_sessions(user)
+    Invitation.objects.filter(user=user, used_at__isnull=True, expires_at__gt=timezone.now()).update(
+        expires_at=timezone.now()
+    )
+    record("account.closed", by=by, stream=user.stream, target=user)
+    announce_rights([user.pk])
+
+
+def _has_office(user: User) -> bool:
+    return holds_somewhere(user, "administer_organisation", "oversee_plans")
 
 
 def is_activated(user: User) -> bool:
@@ -79,7 +130,7 @@ def _coordinates_for(by: User, user: User) -> bool:
     return Seat.objects.filter(plan_id__in=live_plans(by, "coordinate_plan"), user=user, ended_at__isnull=True).exists()
 
 
-def _send_invitation(user: User, *, by: User | None) -> str:
+def _send_invitation(user: User, *, by: User | None, identity_check: str = "") -> str:
     token = secrets.token_urlsafe(TOKEN_BYTES)
     now = timezone.now()
     with transaction.atomic():
@@ -88,6 +139,7 @@ def _send_invitation(user: User, *, by: User | None) -> str:
             user=user,
             token_hash=hash_of(token),
             invited_by=by,
+            identity_check=identity_check,
             expires_at=now + timedelta(days=settings.INVITATION_DAYS),
         )
         record("account.invited", by=by, stream=user.stream, target=user)

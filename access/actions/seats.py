@@ -4,6 +4,7 @@ Whoever coordinates the plan invites; a participant has no right at all until th
 known here by what it has (`sections`, `birthday`), not by its class: it lives in an app to the left of this one.
 """
 
+from datetime import date
 from typing import Any
 
 from django.conf import settings
@@ -11,9 +12,9 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from access.actions.accounts import create_account, invite
+from access.actions.accounts import close_account, create_account, describe_account, invite, invite_anew, is_activated
 from access.dates import start_of
-from access.gates import coordinating_work_of, municipalities_coordinated_by
+from access.gates import coordinating_work_of, municipalities_coordinated_by, work_of
 from access.grants import give_plan, give_sections, revoke_seat
 from access.levels import Level
 from access.models import Consent, Employment, Grant, Representation, Seat, Unit, User
@@ -73,8 +74,9 @@ def invite_owner(plan: Any, email: str, *, by: User) -> Seat:
     """
     require(by, "coordinate_plan", plan)
     user = create_account(plan.owner_name, email, by=by)
-    if plan.owner_id or user.plans_owned.exclude(status="ended").exists():
+    if plan.owner_id or user.plans_owned.exclude(status="ended").exists() or not _is_of(plan.number_hash, user):
         raise AlreadySeated
+    describe_account(user, born_on=plan.owner_born_on, by=by)
     seat = take_seat(plan, user=user, role=Seat.Role.OWNER)
     _give_all(seat, by=by, reason=Grant.Reason.OWNERSHIP)
     of_age_at = start_of(plan.birthday(settings.CONSENT_AGE))
@@ -93,14 +95,29 @@ def invite_owner(plan: Any, email: str, *, by: User) -> Seat:
 
 
 @transaction.atomic
-def invite_participant(plan: Any, name: str, email: str, *, title: str = "", workplace: str = "", by: User) -> Seat:
-    """Seat a person without any right yet, and invite them. Raises PermissionDenied, AlreadySeated."""
+def invite_participant(
+    plan: Any, name: str, email: str, *, title: str = "", workplace: str = "", is_at_work: bool = False, by: User
+) -> Seat:
+    """Seat a person without any right yet, and invite them. Raises PermissionDenied, AlreadySeated.
+
+    Somebody who takes part in their work (`is_at_work`) loses what they are given when they leave it.
+    """
     require(by, "coordinate_plan", plan)
     user = create_account(name, email, by=by)
-    seat = take_seat(plan, user=user, title=title, workplace=workplace)
+    work = work_of(user, plan.municipality_id) if is_at_work else None
+    workplace = workplace or (work.unit.name if work else "")
+    seat = take_seat(plan, user=user, title=title, workplace=workplace, employment=work)
     record_seat("seat.added", seat, by=by)
     invite(user, by=by)
     return seat
+
+
+@transaction.atomic
+def note_details(seat: Seat, *, born_on: date | None, mobile: str, by: User) -> None:
+    """Note what somebody who has just been invited is found by, unless their account is in use already."""
+    require(by, "coordinate_plan", seat.plan)
+    if seat.user is not None:
+        describe_account(seat.user, born_on=born_on, mobile=mobile, by=by)
 
 
 @transaction.atomic
@@ -117,6 +134,31 @@ def resend_invitation(seat: Seat, *, by: User) -> bool:
     """Send a new link to somebody who has not come in yet; whether one was sent. Raises PermissionDenied."""
     require(by, "coordinate_plan", seat.plan)
     return bool(seat.user and invite(seat.user, by=by))
+
+
+@transaction.atomic
+def send_new_way_in(seat: Seat, identity_check: str, *, by: User) -> None:
+    """Help somebody in the team who has lost the phone or the password; the owner's side and the person are told.
+
+    Raises PermissionDenied.
+    """
+    require(by, "coordinate_plan", seat.plan)
+    if seat.user is None or seat.user_id == by.pk:
+        raise PermissionDenied
+    invite_anew(seat.user, by=by, identity_check=identity_check)
+    record_seat("seat.way_in_sent", seat, by=by)
+
+
+@transaction.atomic
+def close_account_of(seat: Seat, *, by: User) -> None:
+    """Close the account of somebody in the team, and end their places. Raises PermissionDenied, UsedElsewhere."""
+    require(by, "coordinate_plan", seat.plan)
+    if seat.user is None:
+        raise PermissionDenied
+    held = list(Seat.objects.filter(user=seat.user, ended_at__isnull=True).select_related("plan").order_by("id"))
+    close_account(seat.user, by=by)
+    for one in held:
+        end_seat(one, by=by)
 
 
 @transaction.atomic
@@ -151,6 +193,21 @@ def take_seat(plan: Any, **fields: Any) -> Seat:
             return Seat.objects.create(plan=plan, **fields)
     except IntegrityError as error:
         raise AlreadySeated from error
+
+
+def _is_of(number_hash: str, user: User) -> bool:
+    """Whether a plan's national number can be this person's; an account nobody has used yet takes it over.
+
+    An account in use is never given a number: whoever has that number could sign in to it with ID-porten.
+    """
+    if not number_hash or user.national_id_hmac == number_hash:
+        return True
+    if user.national_id_hmac or User.objects.filter(national_id_hmac=number_hash).exists():
+        return False
+    if not is_activated(user):
+        user.national_id_hmac = number_hash
+        user.save(update_fields=["national_id_hmac"])
+    return True
 
 
 def _give_all(seat: Seat, *, by: User, reason: str) -> None:

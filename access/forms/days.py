@@ -1,4 +1,4 @@
-"""A field for a day."""
+"""Fields for days."""
 
 import datetime
 from typing import Any
@@ -6,6 +6,8 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
+
+from access.dates import today
 
 
 class Day(forms.DateField):
@@ -23,6 +25,22 @@ class Day(forms.DateField):
             validators=[
                 MinValueValidator(datetime.date(2000, 1, 1), _("Choose a date after the year 2000.")),
                 MaxValueValidator(datetime.date(2100, 12, 31), _("Choose a date before the year 2101.")),
+            ],
+            **options,
+        )
+
+
+class BirthDay(forms.DateField):
+    """The day somebody was born."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(
+            widget=forms.DateInput(attrs={"type": "date", "autocomplete": "off"}, format="%Y-%m-%d"),
+            input_formats=["%Y-%m-%d", "%d.%m.%Y"],
+            error_messages={"invalid": _("Write the date as day, month and year, for example 30.06.1987.")},
+            validators=[
+                MinValueValidator(datetime.date(1890, 1, 1), _("Check the year of birth.")),
+                MaxValueValidator(today, _("Check the year of birth.")),
             ],
             **options,
         )

@@ -38,12 +38,15 @@ def open_plan(
     """
     if not municipalities_coordinated_by(by).filter(pk=municipality.pk).exists():
         raise PermissionDenied
+    number_hash = national_id_hmac(number) if number else ""
+    if number_hash and Plan.objects.filter(owner__national_id_hmac=number_hash).exclude(status="ended").exists():
+        raise HasOpenPlan
     plan = _create(
         municipality=municipality,
         template=TEMPLATES[template].key,
         owner_name=owner_name,
         owner_born_on=owner_born_on,
-        number_hash=national_id_hmac(number) if number else "",
+        number_hash=number_hash,
         opened_by=by,
     )
     sections = _add_sections(plan, areas)

@@ -1,7 +1,11 @@
 """Forms that invite somebody to a plan."""
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
+
+from access.models import User
 
 
 class EmailForm(forms.Form):
@@ -27,6 +31,18 @@ class PersonForm(EmailForm):
     )
     field_order = ("name", "email")
 
+    def __init__(self, *args: Any, account: User | None = None, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self._account = account
+        if account is not None:
+            del self.fields["name"], self.fields["email"]
+
+    def who(self) -> dict[str, str]:
+        """Name and address: what was written, or those of the account that was found before."""
+        if self._account is not None:
+            return {"name": self._account.name, "email": self._account.email}
+        return {"name": self.cleaned_data["name"], "email": self.cleaned_data["email"]}
+
 
 class ParticipantForm(PersonForm):
     """Somebody who will work in the plan or help with it."""
@@ -38,6 +54,12 @@ class ParticipantForm(PersonForm):
         required=False,
     )
     workplace = forms.CharField(label=_("Workplace"), max_length=120, required=False)
+    is_at_work = forms.BooleanField(
+        label=_("Takes part in their work"),
+        help_text=_("The access then ends when the person leaves the workplace, if they are registered there."),
+        required=False,
+        initial=True,
+    )
 
 
 class UnitForm(forms.Form):

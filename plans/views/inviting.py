@@ -18,6 +18,7 @@ from access.actions.seats import (
     invite_owner,
     invite_participant,
     invite_unit,
+    note_details,
     resend_invitation,
 )
 from access.decorators import once
@@ -28,6 +29,7 @@ from plans.forms.representation import RepresentativeForm
 from plans.gates import get_seat_for, sections_for
 from plans.models import Plan
 from plans.pages import SignedIn, page
+from plans.views.finding import named, searched_for
 from plans.views.people import plan_with, row_for
 
 
@@ -54,28 +56,40 @@ def owner(request: SignedIn, pid: str) -> HttpResponse:
 @once
 def participant(request: SignedIn, pid: str) -> HttpResponse:
     plan = plan_with(request, pid, "coordinate_plan")
-    form = ParticipantForm(_posted(request))
-    return _answer(
-        request,
-        plan,
-        form,
-        _("Invite a person"),
-        lambda: invite_participant(plan, **form.cleaned_data, by=request.user),
-    )
+    account, details = searched_for(request, plan)
+    initial = {"name": details.name, "email": details.email}
+    form = ParticipantForm(_posted(request), initial=initial, account=account)
+
+    def seat_them() -> Seat:
+        found = {**form.cleaned_data, **form.who()}
+        seat = invite_participant(plan, **found, by=request.user)
+        note_details(seat, born_on=details.born_on, mobile=details.mobile, by=request.user)
+        return seat
+
+    return _answer(request, plan, form, _("Invite a person"), seat_them, known=named(details) if account else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def representative(request: SignedIn, pid: str) -> HttpResponse:
     plan = plan_with(request, pid, "coordinate_plan")
-    form = RepresentativeForm(_posted(request), plan=plan, sections=list(sections_for(request.user, plan)))
+    account, details = searched_for(request, plan)
+    form = RepresentativeForm(
+        _posted(request),
+        plan=plan,
+        sections=list(sections_for(request.user, plan)),
+        initial={"name": details.name, "email": details.email},
+        account=account,
+    )
 
     def seat_them() -> Seat:
-        found = form.cleaned_data
-        return invite_representative(plan, found["name"], found["email"], form.mandate(), by=request.user)
+        who = form.who()
+        seat = invite_representative(plan, who["name"], who["email"], form.mandate(), by=request.user)
+        note_details(seat, born_on=details.born_on, mobile=details.mobile, by=request.user)
+        return seat
 
     heading = _("Invite a parent, a legal guardian or somebody with authority")
-    return _answer(request, plan, form, heading, seat_them)
+    return _answer(request, plan, form, heading, seat_them, known=named(details) if account else "")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -108,6 +108,7 @@ def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
         "may_ask": may_invite and row.is_given,
         "is_beyond": is_beyond and not row.is_own,
         "mandates": mandates_on(request.user, plan, row.seat),
+        "may_close": may_invite and row.seat.user is not None and row.seat.role == Seat.Role.PARTICIPANT,
         "may_end": may_invite and row.seat.role in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE),
         "may_resend": may_invite and row.seat.user is not None and not is_activated(row.seat.user),
         "may_renew": may_invite and row.seat.user not in (None, request.user) and is_activated(row.seat.user),

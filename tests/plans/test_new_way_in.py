@@ -3,6 +3,7 @@
 import pytest
 
 from access.models import Invitation
+from notifications.models import Notice
 from tests.cast import Cast
 
 
@@ -17,9 +18,14 @@ def test_the_coordinator_has_it_sent(cast: Cast) -> None:
     assert client.get(address(cast, "per")).status_code == 200
     assert not Invitation.objects.exists(), "the page only asks"
 
-    assert client.post(address(cast, "per"))["Location"] == person
+    assert client.post(address(cast, "per"), {}).status_code == 422, "how Per was recognised is asked"
+    assert client.post(address(cast, "per"), {"identity_check": "video"})["Location"] == person
 
-    assert Invitation.objects.get().user == cast.per
+    invitation = Invitation.objects.get()
+    assert (invitation.user, invitation.identity_check) == (cast.per, "video")
+    assert Notice.objects.filter(user=cast.per, kind="account.way_in_sent").count() == 1
+    assert Notice.objects.filter(user=cast.anne, kind="seat.way_in_sent").count() == 1
+    assert not Notice.objects.filter(user=cast.liv).exists()
     assert "/invitasjon/" not in client.get(person).content.decode(), "the link is for Per alone"
 
 

@@ -10,8 +10,13 @@ from plans.models import AccessQuestion, Plan
 
 
 def people_to_tell(rule: Rule, change: Change) -> set[int]:
-    """Ids of those who are told of a change, the person who made it left out."""
+    """Ids of those who are told of a change, the person who made it left out.
+
+    But for their own account: whoever changes how somebody gets in may be a stranger at their keyboard.
+    """
     people = _FINDERS[rule.audience](change)
+    if rule.audience is Audience.PERSON:
+        return people
     if rule.audience is Audience.SEAT and not rule.to_the_blind:
         people &= _readers(change)
     return people - {change.by_id or 0}

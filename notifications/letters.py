@@ -28,6 +28,13 @@ _TEXTS: dict[str, tuple[Promise, Promise]] = {
             "The link lets you in once, and works for %(days)s days."
         ),
     ),
+    **dict.fromkeys(
+        ("account.password_changed", "account.passkey_added", "account.id_porten_linked"),
+        (
+            gettext_lazy("Your sign-in to %(product)s has changed"),
+            gettext_lazy("The way you sign in has been changed. Was it not you? Sign in and see what has happened."),
+        ),
+    ),
     "account.new_browser": (
         gettext_lazy("New sign-in to %(product)s"),
         gettext_lazy(

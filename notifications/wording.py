@@ -36,6 +36,18 @@ _WORDS: dict[str, tuple[str, Promise]] = {
             "Was it not you? Sign it out and change your password"
         ),
     ),
+    "account.password_changed": (
+        "padlock-locked",
+        gettext_lazy("Your password has been changed. Was it not you? Talk with the coordinator at once"),
+    ),
+    "account.passkey_added": (
+        "padlock-locked",
+        gettext_lazy("A passkey has been made for your account. Was it not you? Remove it and change your password"),
+    ),
+    "account.id_porten_linked": (
+        "padlock-locked",
+        gettext_lazy("You can now sign in with ID-porten. Was it not you? Talk with the coordinator at once"),
+    ),
     "account.way_in_sent": (
         "padlock-locked",
         gettext_lazy("A new way in to your account was sent to your e-mail address. Did you not ask for it? Say so"),

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import Any
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -127,16 +128,22 @@ def is_known_there(request: Request) -> bool:
     return _KEPT in request.session
 
 
-def address_to_leave(request: Request, return_to: str) -> str:
-    """Where this browser is signed out of ID-porten too; empty where it did not come from there.
+def kept_token(request: Request) -> str:
+    """The sealed identity token of this browser, by which ID-porten knows its session; ask before ours ends."""
+    return str(request.session.get(_KEPT, ""))
 
-    Ask before the session ends: the address holds the identity token, which ID-porten knows its session by.
+
+def address_to_leave(sealed_token: str) -> str:
+    """Where the browser with this token is signed out of ID-porten too; empty where it did not come from there.
+
+    Ask when our own session has ended: it may wait for ID-porten's description of itself.
     """
-    sealed = request.session.get(_KEPT)
-    if not sealed:
+    if not sealed_token or not is_on():
         return ""
     try:
-        return provider.address_to_end(configuration(), unseal(sealed), return_to)
+        return provider.address_to_end(
+            configuration(), unseal(sealed_token), settings.PUBLIC_URL + reverse("access:sign-out")
+        )
     except Unreadable:
         return ""
 
@@ -183,6 +190,7 @@ def _step_up(request: Request, proof: tokens.Proof) -> None:
     if not (user.is_authenticated and user.is_verified() and user.national_id_hmac == proof.national_id_hmac):
         raise AnotherPerson
     stepup.mark_fresh(request, stepup.Method.ID_PORTEN)
+    _remember_session_there(request, proof)
 
 
 def _open_account(request: Request, proof: tokens.Proof) -> None:
@@ -230,6 +238,11 @@ def _enter(request: Request, user: User, proof: tokens.Proof, *, is_first_visit:
             record("account.id_porten_linked", by=user, stream=user.stream, target=user)
         device.set_last_used_timestamp(commit=True)
     enter(request, user, device, Session.WayIn.ID_PORTEN, is_first_visit=is_first_visit)
+    _remember_session_there(request, proof)
+
+
+def _remember_session_there(request: Request, proof: tokens.Proof) -> None:
+    """A login now begins a new session at ID-porten, and the newest is the one whose end ends ours."""
     if proof.provider_session:
         request.session[PROVIDER_SESSION] = proof.provider_session
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods
 
 from access import browsers
 from access.actions import sign_in as actions
-from access.actions.idporten import address_to_leave
+from access.actions.idporten import address_to_leave, kept_token
 from access.actions.second_factor import WrongCode
 from access.decorators import half_signed_in, public
 from access.entry import APP, BACKUP, get_factor_for, passkeys_for
@@ -21,6 +21,7 @@ from access.forms.sign_in import CodeForm, SignInForm
 from access.idporten.configuration import is_on
 from access.requests import Request
 from access.throttle import TooSoon
+from access.views.onward import onward
 from access.views.waits import in_words
 
 
@@ -59,7 +60,7 @@ def second_factor(request: Request) -> HttpResponse:
     if request.method == "POST":
         status = _give_code(request, form, way)
         if status == 302:
-            response = redirect(way_back(request))
+            response = redirect(onward(request.user, way_back(request)))
             browsers.remember(request, response, request.user)
             return response
     context = {
@@ -79,9 +80,9 @@ def sign_out(request: Request) -> HttpResponse:
     """Asks first when opened as a page; afterwards the same address tells that it has happened, to every tab."""
     if request.method != "POST":
         return render(request, "access/sign_out.html")
-    elsewhere = address_to_leave(request, request.build_absolute_uri(reverse("access:sign-out")))
+    token = kept_token(request)
     actions.sign_out(request)
-    if elsewhere:
+    if elsewhere := address_to_leave(token):
         # A page that leads on: a redirect to another site would be held back as the end of a form of ours.
         response = render(request, "access/id_porten_sign_out.html", {"elsewhere": elsewhere})
     else:

@@ -3,9 +3,12 @@
 import os
 import subprocess
 import sys
+from pathlib import Path
 from typing import Any
 
 import pytest
+from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 from django.core.checks import run_checks
 from django.test import override_settings
 
@@ -34,6 +37,9 @@ SAFE: dict[str, Any] = {
 }
 
 
+ID_PORTEN = {"IDPORTEN_ISSUER": "https://idporten.no", "IDPORTEN_CLIENT_ID": "x", "IDPORTEN_KEY_FILE": "/nowhere"}
+
+
 def refusals(**changed: Any) -> list[str]:
     with override_settings(**{name: value for name, value in (SAFE | changed).items() if name != "DATABASES"}):
         from django.conf import settings
@@ -53,6 +59,9 @@ def test_a_safe_production_starts() -> None:
 @pytest.mark.parametrize(
     ("changed", "number"),
     [
+        ({"IDPORTEN_ISSUER": "https://idporten.no"}, "E060"),
+        ({**ID_PORTEN, "IDPORTEN_KEY_FILE": "/nowhere/key.pem"}, "E060"),
+        ({**ID_PORTEN, "IDPORTEN_CLIENT_ID": ""}, "E060"),
         ({"SECRET_KEY": ""}, "E010"),
         ({"SECRET_KEY": "short"}, "E011"),
         ({"SECRET_KEY": "a" * 80}, "E011"),
@@ -150,3 +159,18 @@ def test_the_worker_refuses_too() -> None:
     started = subprocess.run(command, cwd=ROOT, env=environment, text=True, capture_output=True, timeout=60)
     assert started.returncode != 0
     assert "DEMO_SIGN_IN" in started.stderr
+
+
+def test_id_porten_is_set_up_wholly_and_safely_or_not_at_all(tmp_path: Path) -> None:
+    for bits, numbers in ((2048, []), (1024, ["E060"])):
+        file = tmp_path / f"{bits}.pem"
+        file.write_bytes(
+            rsa.generate_private_key(65537, bits).private_bytes(
+                serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+            )
+        )
+        chosen = ID_PORTEN | {"IDPORTEN_KEY_FILE": str(file)}
+        assert refusals(**chosen) == numbers
+    chosen["IDPORTEN_KEY_FILE"] = str(tmp_path / "2048.pem")
+    assert refusals(**chosen | {"IDPORTEN_LEVEL": "low"}) == ["E060"]
+    assert refusals(**chosen | {"IDPORTEN_ISSUER": "http://idporten.no"}) == ["E061"]

@@ -10,9 +10,7 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from access.dates import today
 from access.models import Change, Employment, Representation, Seat, User
-from access.rights import may
 from access.viewing import viewing_as
 from plans.models import Goal, Hiding, Measure, Plan, ProgressNote, Section
 
@@ -30,9 +28,16 @@ def hidings_from(user: User) -> QuerySet[Hiding, Hiding]:
 def _hidings_of(user: User) -> QuerySet[Hiding, Hiding]:
     now = timezone.now()
     at_work = Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).values("unit_id")
-    own = Q(seat__in=Seat.objects.filter(Q(user=user) | Q(unit_id__in=at_work)).values("pk"))
+    own = Q(seat__user=user) | (Q(seat__unit_id__in=at_work) & ~Q(section__plan_id__in=_kept_in_the_know(user)))
     parent_in = Representation.objects.filter(representative=user, kind=Representation.Kind.PARENT).values("plan_id")
     return Hiding.objects.filter(own | Q(seat__isnull=True, section__plan_id__in=parent_in))
+
+
+def _kept_in_the_know(user: User) -> QuerySet[Seat, Any]:
+    """Plans in which the person sees what is hidden from a unit of theirs: the owner's and the coordinator's own."""
+    roles = (Seat.Role.OWNER, Seat.Role.COORDINATOR)
+    plans: QuerySet[Seat, Any] = Seat.objects.filter(user=user, role__in=roles, ended_at__isnull=True).values("plan_id")
+    return plans
 
 
 def standing_from(user: User) -> QuerySet[Hiding, Hiding]:
@@ -118,7 +123,13 @@ def people_kept_out(flags: Iterable[Hiding], user_ids: Iterable[int]) -> set[int
         workers = Employment.objects.filter(
             unit_id__in=units, user_id__in=ids, valid_from__lte=now, valid_until__gt=now
         )
-        kept |= set(workers.values_list("user_id", flat=True))
+        told_anyway = Seat.objects.filter(
+            plan__in={flag.section.plan_id for flag in rows},
+            role__in=(Seat.Role.OWNER, Seat.Role.COORDINATOR),
+            ended_at__isnull=True,
+            user__isnull=False,
+        )
+        kept |= set(workers.exclude(user_id__in=told_anyway.values("user_id")).values_list("user_id", flat=True))
     return kept
 
 
@@ -130,62 +141,6 @@ def parents_in(plans: Iterable[Plan | int]) -> QuerySet[Representation, Represen
 def _ids(user: User, thing: str) -> QuerySet[Hiding, Any]:
     found: QuerySet[Hiding, Any] = standing_from(user).filter(**{f"{thing}__isnull": False}).values(f"{thing}_id")
     return found
-
-
-def mark_flags(sections: Iterable[Section], goals: Iterable[Goal], measures: Iterable[Measure]) -> set[int]:
-    """Put the standing flags of these things on each (`flags`), and return the sections that hold one; one query.
-
-    The things are those a reader sees, so nothing is told of others.
-    """
-    by_goal: dict[int, list[Hiding]] = {}
-    by_measure: dict[int, list[Hiding]] = {}
-    flags = Hiding.objects.filter(section__in=[section.pk for section in sections], lifted_at__isnull=True)
-    for flag in flags.select_related("seat__user", "seat__unit").order_by("id"):
-        if flag.goal_id:
-            by_goal.setdefault(flag.goal_id, []).append(flag)
-        elif flag.measure_id:
-            by_measure.setdefault(flag.measure_id, []).append(flag)
-    held: set[int] = set()
-    for goal in goals:
-        goal.flags = by_goal.get(goal.pk, [])
-    for measure in measures:
-        measure.flags = by_measure.get(measure.pk, [])
-    held.update(goal.section_id for goal in goals if goal.flags)
-    held.update(measure.section_id for measure in measures if measure.flags)
-    return held
-
-
-def mark_note_flags(notes: Iterable[ProgressNote]) -> bool:
-    """Put the standing flags of these notes, which a reader sees, on each; whether there is one. One query."""
-    rows = list(notes)
-    by_note: dict[int, list[Hiding]] = {}
-    for flag in Hiding.objects.filter(note__in=rows, lifted_at__isnull=True).select_related("seat__user", "seat__unit"):
-        by_note.setdefault(flag.note_id or 0, []).append(flag)
-    for note in rows:
-        note.flags = by_note.get(note.pk, [])
-    return bool(by_note)
-
-
-def may_hide(user: User, plan: Plan) -> bool:
-    """Whether the person is one of those who may hide things where they write: at work and not on the owner's side.
-
-    A plan owner who decides for themselves may as well.
-    """
-    if plan.owner_id == user.pk:
-        return may(user, "manage_access", plan)
-    now = timezone.now()
-    is_at_work = Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).exists()
-    return is_at_work and not Representation.objects.filter(plan=plan, representative=user).exists()
-
-
-def has_hideable_parents(plan: Plan) -> bool:
-    """Whether there are parents from whom something can be hidden, and the plan owner is old enough for it."""
-    return plan.age_on(today()) >= LEAST_AGE and parents_in([plan]).exists()
-
-
-def may_hide_from_parents(user: User, plan: Plan) -> bool:
-    """Whether a form in which the person writes may offer to hide what they write from the parents."""
-    return may_hide(user, plan) and has_hideable_parents(plan)
 
 
 def is_kept_out(flag: Hiding, seat: Seat) -> bool:
@@ -200,9 +155,13 @@ def section_of(thing: Thing) -> Section:
     return thing.measure.section if isinstance(thing, ProgressNote) else thing.section
 
 
-def author_of(thing: Thing) -> User:
-    """Who made a thing."""
-    return thing.by if isinstance(thing, ProgressNote) else thing.created_by
+def authors_of(thing: Thing) -> set[int]:
+    """The ids of those who made a thing or something that belongs to it."""
+    measures = measures_with(thing)
+    authors = {thing.by_id if isinstance(thing, ProgressNote) else thing.created_by_id}
+    authors.update(measures.values_list("created_by_id", flat=True))
+    authors.update(ProgressNote.objects.filter(measure__in=measures).values_list("by_id", flat=True))
+    return authors
 
 
 def kind_of(thing: Thing) -> str:
@@ -230,13 +189,14 @@ def kept_out_of(change: Change, user_ids: Iterable[int]) -> set[int]:
 def ids_with(thing: Thing) -> set[str]:
     """The public ids of a thing and of all that belongs to it."""
     ids = {thing.public_id}
-    measures = _measures_with(thing)
+    measures = measures_with(thing)
     ids.update(measures.values_list("public_id", flat=True))
     ids.update(ProgressNote.objects.filter(measure__in=measures).values_list("public_id", flat=True))
     return ids
 
 
-def _measures_with(thing: Thing) -> QuerySet[Measure, Measure]:
+def measures_with(thing: Thing) -> QuerySet[Measure, Measure]:
+    """The measures that are hidden with a thing."""
     if isinstance(thing, Goal):
         return Measure.objects.filter(goal=thing)
     return Measure.objects.filter(pk=thing.pk) if isinstance(thing, Measure) else Measure.objects.none()

@@ -11,8 +11,8 @@ from access.gates import audience_of
 from access.levels import Level
 from access.models import User
 from access.trail import heads
+from plans.flags import mark_flags
 from plans.gates import goals_for, may_write, measures_for
-from plans.hidden import mark_flags
 from plans.models import Goal, Measure, Plan, Section
 
 _CLOSED = (Goal.Status.REACHED, Goal.Status.ENDED)

@@ -15,19 +15,20 @@ from access.gates import representation_of
 from access.models import Seat, User
 from access.rights import require
 from access.trail import record
+from plans.flags import may_hide
 from plans.hidden import (
     LEAST_AGE,
     Thing,
-    author_of,
+    authors_of,
     flags_on,
     is_kept_out,
     kind_of,
-    may_hide,
+    measures_with,
     parents_in,
     section_of,
     stream_of,
 )
-from plans.models import Goal, Hiding, Measure, ProgressNote
+from plans.models import Goal, Hiding, Measure, Plan, ProgressNote
 
 
 class CannotHide(Exception):
@@ -128,29 +129,23 @@ def _require(thing: Thing, by: User) -> None:
 
 
 def _refuse(thing: Thing, seat: Seat | None) -> None:
-    plan, author = section_of(thing).plan, author_of(thing)
+    plan, authors = section_of(thing).plan, authors_of(thing)
     if seat is None:
-        if plan.age_on(today()) < LEAST_AGE:
-            raise CannotHide(
-                _("Nothing is hidden from the parents before the plan owner is %(age)d.") % {"age": LEAST_AGE}
-            )
-        if parents_in([plan]).filter(representative=author).exists():
-            raise CannotHide(_("A parent has written this, so it cannot be hidden from the parents."))
-        if isinstance(thing, Measure | Goal) and _parent_is_responsible(thing):
-            raise CannotHide(_("A parent is responsible for a measure here. Choose somebody else first."))
+        _refuse_from_parents(thing, plan, authors)
         return
     if seat.plan_id != plan.pk or seat.role not in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE):
         raise PermissionDenied
-    if seat.user_id is not None and seat.user_id == author.pk:
-        raise CannotHide(_("They have written this themselves, so it cannot be hidden from them."))
-    if isinstance(thing, Measure | Goal) and _measures(thing).filter(responsible=seat).exists():
+    if seat.user_id in authors:
+        raise CannotHide(_("They have written in this themselves, so it cannot be hidden from them."))
+    if measures_with(thing).filter(responsible=seat).exists():
         raise CannotHide(_("They are responsible for a measure here. Choose somebody else first."))
 
 
-def _measures(thing: Measure | Goal):  # type: ignore[no-untyped-def]
-    return Measure.objects.filter(pk=thing.pk) if isinstance(thing, Measure) else Measure.objects.filter(goal=thing)
-
-
-def _parent_is_responsible(thing: Measure | Goal) -> bool:
-    parents = parents_in([section_of(thing).plan]).values("representative_id")
-    return bool(_measures(thing).filter(responsible__user_id__in=parents).exists())
+def _refuse_from_parents(thing: Thing, plan: Plan, authors: set[int]) -> None:
+    parents = parents_in([plan])
+    if plan.age_on(today()) < LEAST_AGE:
+        raise CannotHide(_("Nothing is hidden from the parents before the plan owner is %(age)d.") % {"age": LEAST_AGE})
+    if parents.filter(representative_id__in=authors).exists():
+        raise CannotHide(_("A parent has written in this, so it cannot be hidden from the parents."))
+    if measures_with(thing).filter(responsible__user_id__in=parents.values("representative_id")).exists():
+        raise CannotHide(_("A parent is responsible for a measure here. Choose somebody else first."))

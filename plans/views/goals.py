@@ -13,9 +13,9 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from access.decorators import once
 from plans.actions.goals import add_goal, change_goal, set_goal_status
 from plans.drafts import draft_key
+from plans.flags import may_hide, may_hide_from_parents
 from plans.forms.goals import ChangeGoalForm, GoalForm, GoalStatusForm
 from plans.gates import get_goal_for, get_section_for, may_manage, may_write, sections_for
-from plans.hidden import may_hide, may_hide_from_parents
 from plans.lifeareas import SectionKind
 from plans.models import Goal, Plan, Section
 from plans.outline import outline_for

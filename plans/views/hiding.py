@@ -10,9 +10,10 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.decorators import once
 from plans.actions.hiding import CannotHide, hide_thing, show_again
+from plans.flags import has_hideable_parents, may_hide
 from plans.forms.hiding import HidingForm
 from plans.gates import get_goal_for, get_measure_for, get_note_for, may_write
-from plans.hidden import Thing, has_hideable_parents, may_hide, section_of
+from plans.hidden import Thing, section_of
 from plans.hiding_gates import get_hiding_for, seats_to_hide_from
 from plans.models import Goal, Measure, Plan
 from plans.pages import SignedIn, get_plan, page

@@ -15,9 +15,9 @@ from plans.actions.drafts import remove_draft
 from plans.actions.hiding import CannotHide
 from plans.actions.measures import add_measure, add_note, change_measure, set_measure_status
 from plans.drafts import draft_key
+from plans.flags import has_hideable_parents, mark_flags, mark_note_flags, may_hide, may_hide_from_parents
 from plans.forms.measures import ChangeMeasureForm, MeasureForm, MeasureStatusForm, NoteForm
 from plans.gates import draft_for, get_goal_for, get_measure_for, may_write, notes_for, seats_for
-from plans.hidden import has_hideable_parents, mark_flags, mark_note_flags, may_hide, may_hide_from_parents
 from plans.models import Measure, Plan
 from plans.outline import may_propose, row_of
 from plans.pages import SignedIn, fragment, get_plan, page

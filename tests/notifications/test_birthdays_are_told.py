@@ -20,8 +20,6 @@ from plans.lifeareas import Area
 from plans.models import Plan
 from tests.cast import Cast, turn_sixteen
 
-pytestmark = pytest.mark.both
-
 
 def turns(cast: Cast, age: int, *, in_days: int) -> None:
     """Move Maja's birth so that she turns so old so many days from now; her rights keep their dates."""

@@ -129,6 +129,24 @@ def test_changes_of_hidden_things_move_no_stream_that_the_parents_follow(cast: C
         assert answer.json()["gone"] == [hidden_stream]
 
 
+def test_open_pages_of_those_who_may_see_it_hear_of_it_on_their_own_streams(live_cast: Cast) -> None:
+    cast = live_cast
+    goal, measure, _note = write(cast)
+    hide_thing(goal, reason=Hiding.Reason.OWN_WISH, by=cast.per)
+    streams = {name: cast.people[name].stream for name in (*SEES, *SEES_NOT, "liv", "sven")}
+    before = heads(streams.values())
+    change_goal(goal, {"title": "zqnew"}, version=1, by=cast.per)
+
+    after = heads(streams.values())
+    assert {name for name, stream in streams.items() if after[stream] > before[stream]} == set(SEES)
+    page = cast.client("maja").get(address(cast, "goal", goal.public_id)).content.decode()
+    assert f"{cast.maja.stream}:{after[cast.maja.stream]}" in page
+    assert (
+        f"{cast.anne.stream}:" not in cast.client("anne").get(address(cast, "goals")).content.decode().split("<main")[1]
+    )
+    assert measure.pk
+
+
 def test_their_inbox_forgets_what_is_hidden_and_hears_no_more_of_it(cast: Cast) -> None:
     goal, measure, _note = write(cast)
     assert Notice.objects.filter(user=cast.anne, target_id__in=[goal.public_id, measure.public_id]).exists()
@@ -228,7 +246,9 @@ def test_nothing_is_hidden_from_the_parents_of_somebody_younger_than_twelve(cast
 def test_what_a_parent_wrote_or_answers_for_is_not_hidden_from_them(cast: Cast) -> None:
     own = add_goal(cast.sections["health"], title="x", by=cast.anne)
     hers = add_measure(cast.sections["health"], what="x", responsible=cast.seats["anne"], by=cast.per)
-    for thing in (own, hers):
+    shared, measure, _note = write(cast)
+    add_note(measure, "x", by=cast.ola)
+    for thing in (own, hers, shared, measure):
         with pytest.raises(CannotHide):
             hide_thing(thing, reason=Hiding.Reason.SAFETY, by=cast.per)
     goal, measure, _note = write(cast)

@@ -27,7 +27,6 @@ from plans.models import Plan, Section
 from tests.cast import Cast, end_right_now, give, turn_sixteen
 from tests.plans.people.steps import address
 
-pytestmark = pytest.mark.both
 Kind = Representation.Kind
 LATER = today() + timedelta(days=90)
 

@@ -1,8 +1,8 @@
 """Run the suite in its parts, one summary each and one for all: `python -m tests [--only …] [--long]`.
 
 SQLite first, then what must also hold on PostgreSQL and Redis, then the scripts of the pages, then the
-journeys. The journeys have a process of their own, because a browser's loop would get in the way of
-other tests, and the machine to themselves, because they promise seconds.
+journeys in a browser, whose loop would get in the way of other tests. Journeys that promise seconds
+come last and have the machine to themselves.
 """
 
 import argparse
@@ -26,6 +26,7 @@ from tests.servers import postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
 NOTHING_COLLECTED = 5
+CORES = max(2, os.cpu_count() or 2)
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
 _NODE_COUNT = re.compile(r"^(?:#|ℹ) (pass|fail|skipped) (\d+)$")
 _AS_PYTEST_SAYS = {"pass": "passed", "fail": "failed", "skipped": "skipped"}
@@ -77,14 +78,21 @@ def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
     both = {"DATABASE_URL": database.url, "REDIS_URL": layer.url}
     print(f"{database.describe()}, {layer.describe()}", flush=True)
     parts = [
-        Part("SQLite", [*pytest, "-n", "2", "-m", f"not journey{short}"]),
-        Part("PostgreSQL and Redis", [*pytest, "-n", "2", "-m", f"both and not journey{short}"], both),
-        Part("journeys", [*pytest, "-m", f"journey{short}"]),
+        Part("SQLite", [*pytest, *_workers(CORES), "-m", f"not journey{short}"]),
+        Part("PostgreSQL and Redis", [*pytest, *_workers(CORES), "-m", f"both and not journey{short}"], both),
+        # A browser and its server wait for each other, so one more than there are cores.
+        Part("journeys", [*pytest, *_workers(CORES + 1), "-m", f"journey and not seconds{short}"]),
+        Part("journeys by the clock", [*pytest, *_workers(2), "-m", f"journey and seconds{short}"]),
     ]
     if not only:
         npm = [str(ROOT / ".venv" / "bin" / "npm"), "test", "--silent"]
         parts.insert(2, Part("scripts", npm, node_environment(ROOT), ROOT / "frontend"))
     return parts
+
+
+def _workers(number: int) -> list[str]:
+    """Each begins with a stretch of the files, so that what they set up is seldom set up twice, then helps others."""
+    return ["-n", str(number), "--dist", "worksteal"]
 
 
 def _selection(only: str) -> list[str]:

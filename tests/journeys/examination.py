@@ -1,6 +1,7 @@
 """Looks at what is on the screen as every reader might: wide and narrow, light and dark, and at the narrowest."""
 
 from dataclasses import dataclass
+from functools import cache
 
 from playwright.sync_api import Page
 
@@ -50,11 +51,17 @@ class Look:
 LOOKS = tuple(Look(device, scheme) for device in ("desktop", "phone") for scheme in ("light", "dark"))
 
 
+@cache
+def axe_program() -> str:
+    return AXE.read_text()
+
+
 def examine(page: Page) -> list[str]:
     """Everything wrong with what is on the screen now, in words; leaves the page as wide and bright as it was."""
     size = page.viewport_size
     page.evaluate(_AT_REST)
-    page.evaluate(AXE.read_text())
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(axe_program())
     faults = [fault for look in LOOKS for fault in look.faults(page)]
     faults += [f"small on phones: {element}" for element in page.evaluate(_SMALL_TARGETS, LEAST_TARGET)]
     page.emulate_media(color_scheme="light")

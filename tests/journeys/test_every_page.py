@@ -1,20 +1,24 @@
 """Every page, and every state of one, works for every reader: no fault that axe knows, nothing off the side, no
-complaint in the console, in light and dark, wide and narrow. A new page fails here until the inventory knows it.
+complaint in the console, in light and dark, wide and narrow. A new page is found by its address, or must be listed.
 """
 
 from collections.abc import Iterator
 from contextlib import ExitStack
+from http import HTTPStatus
 from itertools import combinations
 
+import httpx
 import pytest
 from django.urls import NoReverseMatch, resolve, reverse
 from playwright.sync_api import Browser
 
 from tests.journeys.examination import examine
-from tests.journeys.inventory import NOBODY, NOT_PAGES, PAGES, Stop, addresses, places
+from tests.journeys.inventory import LIKELY, NOBODY, NOT_PAGES, PAGES, Stop, addresses, places, usual_path
 from tests.journeys.people import Person, person
 from tests.journeys.states import WALKS, Walked
 from tests.product import Product
+
+LISTED = {stop.name for stop in PAGES} | set(NOT_PAGES) | {name for walk in WALKS for name in walk.shows}
 
 
 class Town:
@@ -25,6 +29,7 @@ class Town:
         self.places = places(product)
         self._screen: ExitStack = ExitStack()
         self._somebody: Person | None = None
+        self._cookies: dict[str, str] = {}
 
     def sit_down(self, who: str, *, anew: bool = False) -> Person:
         """The person's browser; the one before is closed."""
@@ -35,6 +40,13 @@ class Town:
             self._somebody = self._screen.enter_context(visit)
         self._somebody.complaints.clear()
         return self._somebody
+
+    def answer(self, who: str, path: str) -> httpx.Response:
+        """What this person is answered, without a browser."""
+        if who != NOBODY and who not in self._cookies:
+            self._cookies[who] = self.product.cookie_for(who)
+        cookies = {"sessionid": self._cookies[who]} if who != NOBODY else {}
+        return httpx.get(self.product.url + path, cookies=cookies, timeout=30)
 
     def leave(self) -> None:
         self._screen.close()
@@ -49,9 +61,8 @@ def town(browser: Browser) -> Iterator[Town]:
         town.leave()
 
 
-def test_the_inventory_holds_every_page() -> None:
-    known = {stop.name for stop in PAGES} | set(NOT_PAGES) | {name for walk in WALKS for name in walk.shows}
-    assert set(addresses()) == known
+def test_the_inventory_holds_no_page_that_is_gone() -> None:
+    assert LISTED - set(addresses()) == set()
 
 
 @pytest.mark.parametrize("stop", PAGES, ids=str)
@@ -62,6 +73,25 @@ def test_a_page_is_without_fault(town: Town, stop: Stop) -> None:
     assert answer.status == stop.status
     if stop.who != NOBODY:
         assert resolve(somebody.path.partition("?")[0]).view_name == stop.name
+    assert examine(somebody.page) + somebody.complaints == []
+
+
+@pytest.mark.parametrize("name", sorted(set(addresses()) - LISTED))
+def test_a_page_that_nobody_has_listed_is_without_fault(town: Town, name: str) -> None:
+    try:
+        path = usual_path(name, town.places)
+    except LookupError as missing:
+        pytest.fail(f"{name}: no place is called {missing}. Put it among the places, or list the page.")
+    answers = {who: town.answer(who, path) for who in LIKELY}
+    if answers["anne"].status_code == HTTPStatus.METHOD_NOT_ALLOWED:
+        assert "<h1" in answers["anne"].text, "only a button opens it, and it does not say so"
+        return
+    shown = [who for who, answer in answers.items() if answer.status_code == HTTPStatus.OK]
+    assert shown, f"nobody of {LIKELY} is shown {path}: list who is in PAGES, or in NOT_PAGES why nobody is"
+    kind = answers[shown[0]].headers["content-type"]
+    assert kind.startswith("text/html"), f"{kind} is no page: say in NOT_PAGES what it is for"
+    somebody = town.sit_down(shown[0])
+    somebody.go(path)
     assert examine(somebody.page) + somebody.complaints == []
 
 

@@ -71,6 +71,8 @@ def town(browser: Browser) -> Iterator[tuple[Product, dict[str, str]]]:
 @contextmanager
 def at_the_phone(browser: Browser, product: Product, who: str) -> Iterator[tuple[Person, Wire]]:
     with person(browser, product, who, "phone", signed_in=who != NOBODY) as somebody:
+        if who != NOBODY:
+            open_at_rest(somebody, "/planer")  # so that what follows is a later page
         wire = Wire()
         wire.listen(somebody.page)
         yield somebody, wire

@@ -21,6 +21,7 @@ from tests.journeys.people import Person, person
 from tests.journeys.steps import TEAM, activate, add_goal, give, invite_team, open_plan, sign_in
 from tests.product import Product
 
+pytestmark = pytest.mark.seconds
 _EMPTY_TOWN = """
 from datetime import timedelta
 from django.utils import timezone

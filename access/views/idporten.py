@@ -21,6 +21,7 @@ from access.idporten import provider, tokens
 from access.idporten.configuration import is_on
 from access.requests import Request, SignedIn
 from access.sessions import end_provider_sessions
+from access.views.onward import onward
 from access.views.sign_in import way_back
 
 P = ParamSpec("P")
@@ -36,6 +37,11 @@ _REFUSALS: dict[type[Exception], tuple[str, int]] = {
     tokens.NotTrusted: ("not-trusted", 502),
     tokens.TooLow: ("too-low", 403),
     tokens.TooLongAgo: ("too-long-ago", 403),
+}
+_BEGINNINGS = {
+    Purpose.SIGN_IN: "access:id-porten",
+    Purpose.STEP_UP: "access:id-porten-confirm",
+    Purpose.FIRST_VISIT: "access:id-porten-first-visit",
 }
 _ANSWER_FIELDS = ("state", "code", "iss", "error")
 _LONGEST_FIELD = 2000
@@ -92,12 +98,15 @@ def answer(request: Request) -> HttpResponse:
     fields = {name: str(request.GET.get(name, "")) for name in _ANSWER_FIELDS if name in request.GET}
     if any(len(text) > _LONGEST_FIELD for text in fields.values()):
         return _refused(request, "not-trusted", 400)
+    begun = None
     try:
-        arrived = actions.finish(request, fields)
+        begun = actions.take(request, fields.get("state", ""))
+        actions.finish(request, begun, fields)
     except tuple(_REFUSALS) as refusal:
-        return _refused(request, *_REFUSALS[type(refusal)])
-    response = redirect(arrived.way_back)
-    if arrived.purpose is not Purpose.STEP_UP:
+        return _refused(request, *_REFUSALS[type(refusal)], begun)
+    is_step_up = begun.purpose is Purpose.STEP_UP
+    response = redirect(begun.way_back if is_step_up else onward(request.user, begun.way_back))
+    if not is_step_up:
         browsers.remember(request, response, request.user)
     return response
 
@@ -119,17 +128,25 @@ def _leave(request: Request, purpose: Purpose, back_to: str) -> HttpResponse:
     try:
         address = actions.begin(request, purpose, back_to)
     except provider.Unavailable:
-        return _refused(request, "unavailable", 503)
+        return _refused(request, "unavailable", 503, again=_address(purpose, back_to))
     return HttpResponseRedirect(address)
 
 
-def _refused(request: Request, why: str, status: int) -> HttpResponse:
-    is_first_visit = why != "ended" and getting_started.started(request) is not None
-    again = reverse("access:id-porten-first-visit" if is_first_visit else "access:id-porten")
-    next_page = way_back(request)
-    if not is_first_visit and next_page != reverse("ipplatform:overview"):
-        again += f"?{urlencode({'next': next_page})}"
-    context = {"why": why, "again": again, "is_known_there": actions.is_known_there(request)}
+def _address(purpose: Purpose, back_to: str) -> str:
+    """Where this is begun."""
+    return f"{reverse(_BEGINNINGS[purpose])}?{urlencode({'next': back_to})}"
+
+
+def _refused(
+    request: Request, why: str, status: int, begun: actions.Waiting | None = None, *, again: str = ""
+) -> HttpResponse:
+    if begun is not None:
+        again = _address(begun.purpose, begun.way_back)
+    context = {
+        "why": why,
+        "again": again or reverse(_BEGINNINGS[Purpose.SIGN_IN]),
+        "is_known_there": actions.is_known_there(request),
+    }
     response = render(request, "access/id_porten_refused.html", context, status=status)
     if status == 503:
         response["Retry-After"] = "60"

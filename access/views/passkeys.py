@@ -20,6 +20,7 @@ from access.requests import Request, SignedIn
 from access.throttle import TooSoon
 from access.views.sign_in import way_back
 from access.views.stepup import prove
+from access.views.onward import onward
 from access.views.waits import in_words
 
 
@@ -122,7 +123,7 @@ def use(request: Request) -> JsonResponse:
         return _problem(_("The passkey does not work here. Try again, or sign in another way."), 422)
     except TooSoon as too_soon:
         return _problem(in_words(too_soon), 429)
-    response = JsonResponse({"next": way_back(request)})
+    response = JsonResponse({"next": onward(request.user, way_back(request)) if has_entered else way_back(request)})
     if has_entered:
         browsers.remember(request, response, request.user)
     return response

@@ -24,6 +24,7 @@ UNITS: dict[str, tuple[str, str]] = {
     "culture": ("fjordvik", "Kultur og fritid"),
     "surgery": ("fjordvik", "Kaia legekontor"),
     "day-centre": ("fjordvik", "Brygga aktivitetssenter"),
+    "ict": ("fjordvik", "IKT og arkiv"),
     "rehab-nordheim": ("nordheim", "Rehabilitering Nordheim"),
     "child-habilitation": ("hospital", "Barnehabiliteringen"),
     "adult-habilitation": ("hospital", "Voksenhabiliteringen"),
@@ -53,8 +54,8 @@ PEOPLE: dict[str, Person] = {
         Person("leif", "Leif Strand"),
         Person("grete", "Grete Vik"),
         Person("sven", "Sven Nilsen", "Fysioterapeut", "rehab-nordheim"),
-        Person("kjersti", "Kjersti Holm", "Leder av koordinerende enhet"),
-        Person("arne", "Arne Tveit", "Systemansvarlig"),
+        Person("kjersti", "Kjersti Holm", "Leder av koordinerende enhet", "coordination"),
+        Person("arne", "Arne Tveit", "Systemansvarlig", "ict"),
         Person("root", "Roar Ottesen"),
         # Those who work with them.
         Person("tone", "Tone Myhre", "Koordinator", "coordination", is_coordinator=True),
@@ -87,6 +88,7 @@ PEOPLE: dict[str, Person] = {
         Person("trude", "Trude Myran", "Rådgiver hjelpemidler", "nav-aids"),
         Person("henrik", "Henrik Gran", "Lege", "stroke-unit"),
         Person("bente", "Bente Lyng", "Leder av assistentene"),
+        Person("vidar", "Vidar Moldestad", "Systemansvarlig", "ict"),
         Person("yngve", "Yngve Strøm", "Støttekontakt"),
         # Those the other plans are about, and their families.
         Person("jonas", "Jonas Lien"),
@@ -109,3 +111,11 @@ PEOPLE: dict[str, Person] = {
         Person("solveig", "Solveig Haug"),
     )
 }
+
+# Who also works, has worked or will work elsewhere: person, unit, title, first and last day from today.
+MORE_WORK: tuple[tuple[str, str, str, int, int], ...] = (
+    ("nav3", "culture", "Fritidsleder", -200, 500),
+    ("bjarte", "home-care", "Fysioterapeut", -1500, -400),
+    ("stig", "culture", "Instruktør", -900, -60),
+    ("frode", "day-centre", "Miljøarbeider", 20, 700),
+)

@@ -114,8 +114,9 @@ class Telling:
             person, user = PEOPLE[key], self.town.people[key]
             workplace = self.town.units[person.unit].name if person.unit else ""
             self.seats[key] = invite_participant(
-                self.plan, user.name, user.email, title=person.title, workplace=workplace, by=self.coordinator
-            )
+                self.plan, user.name, user.email, title=person.title, workplace=workplace,
+                is_at_work=bool(person.unit), by=self.coordinator,
+            )  # fmt: skip
         for key in self.story.units:
             self.seats[key] = invite_unit(self.plan, self.town.units[key], by=self.coordinator)
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 from access import grants
 from access.models import AuthenticatorDevice, Employment, Organisation, Unit, User
 from ipplatform.demo.cast import CAST, PASSWORD, TOTP_KEY
-from ipplatform.demo.people import ORGANISATIONS, PEOPLE, UNITS
+from ipplatform.demo.people import MORE_WORK, ORGANISATIONS, PEOPLE, UNITS
 from ipplatform.demo.story import Person
 
 
@@ -27,8 +27,14 @@ class Town:
         password = make_password(PASSWORD)
         self.people = {key: _settle_in(person, password) for key, person in PEOPLE.items()}
         self._employ()
-        grants.give_office(self.people["kjersti"], "oversee_plans", self.organisations["fjordvik"], by=None)
-        grants.give_office(self.people["arne"], "administer_organisation", self.organisations["fjordvik"], by=None)
+        self._work_more()
+        for key, office in (
+            ("kjersti", "oversee_plans"),
+            ("arne", "administer_organisation"),
+            ("vidar", "administer_organisation"),
+        ):
+            work = Employment.objects.get(user=self.people[key])
+            grants.give_office(work.user, office, self.organisations["fjordvik"], by=None, employment=work)
 
     def worker_of(self, unit: str) -> User:
         """The first of those who work in a unit."""
@@ -48,6 +54,18 @@ class Town:
             for person in PEOPLE.values()
             if person.unit
         )
+
+    def _work_more(self) -> None:
+        """Who works in two places acts for the first of them."""
+        now = timezone.now()
+        for key, unit, title, first, last in MORE_WORK:
+            user = self.people[key]
+            Employment.objects.create(
+                user=user, unit=self.units[unit], title=title, is_set_aside=last > 0,
+                valid_from=now + timedelta(days=first), valid_until=now + timedelta(days=last),
+            )  # fmt: skip
+            user.has_several_workplaces = last > 0
+            user.save(update_fields=["has_several_workplaces"])
 
 
 def _settle_in(person: Person, password: str) -> User:

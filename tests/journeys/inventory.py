@@ -86,6 +86,8 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:give-how-long", f"{M}/folk/gi/{{draft}}/hvor-lenge", "anne"),
     Stop("plans:give-check", f"{M}/folk/gi/{{draft}}/stemmer", "anne"),
     Stop("plans:give-receipt", f"{M}/folk/gi/{{consent}}/kvittering", "anne"),
+    Stop("plans:offer", f"{M}/folk/sporsmal/{{offer}}", "anne"),
+    Stop("plans:sign-offer", f"{M}/folk/sporsmal/{{offer}}/signer", "anne"),
     Stop("meetings:meetings", f"{M}/moter", "anne"),
     Stop("meetings:meeting", f"{M}/moter/{{coming}}", "anne"),
     Stop("meetings:minutes", f"{M}/moter/{{draft_minutes}}/referat", "anne"),
@@ -113,6 +115,9 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:invite-representative", f"{M}/folk/inviter/pa-vegne-av"),
     Stop("plans:invite-unit", f"{M}/folk/inviter/enhet"),
     Stop("plans:invite-unit", f"{M}/folk/inviter/enhet?sok=nav"),
+    Stop("plans:ask-owner", f"{M}/folk/{{per}}/spor"),
+    Stop("plans:register-consent", f"{M}/folk/{{per}}/registrer"),
+    Stop("plans:offer", f"{M}/folk/sporsmal/{{offer}}"),
     Stop("plans:end-seat", f"{M}/folk/{{per}}/avslutt"),
     Stop("plans:new-way-in", f"{M}/folk/{{per}}/ny-vei-inn"),
     Stop("meetings:call-meeting", f"{M}/moter/ny"),
@@ -146,7 +151,23 @@ PAGES: tuple[Stop, ...] = (
     Stop("ipplatform:overview", "/planer", "sven"),
     Stop("notifications:inbox", "/varsler", "sven"),
     Stop("ipplatform:overview", "/planer", "kjersti"),
+    Stop("plans:coordination", "/koordinering/{organisation}", "kjersti"),
+    Stop("plans:find-person", f"{M}/folk/inviter/finn"),
+    Stop("plans:close-account", f"{M}/folk/{{per}}/lukk-konto"),
+    Stop("ipplatform:overview", "/planer", "nav3"),
+    Stop("access:workplace", "/arbeidssted", "nav3"),
+    Stop("access:workplace", "/arbeidssted", "sven"),
     Stop("ipplatform:overview", "/planer", "arne"),
+    Stop("access:organisations", "/virksomhet", "sven"),
+    Stop("access:organisation", "/virksomhet/{organisation}", "arne"),
+    Stop("access:add-unit", "/virksomhet/{organisation}/enheter/ny", "arne"),
+    Stop("access:unit", "/virksomhet/{organisation}/enheter/{workplace}", "arne"),
+    Stop("access:rename-unit", "/virksomhet/{organisation}/enheter/{workplace}/navn", "arne"),
+    Stop("access:staff", "/virksomhet/{organisation}/ansatte", "arne"),
+    Stop("access:add-worker", "/virksomhet/{organisation}/ansatte/ny", "arne"),
+    Stop("access:employment", "/virksomhet/{organisation}/ansatte/{employment}", "arne"),
+    Stop("access:change-employment", "/virksomhet/{organisation}/ansatte/{employment}/endre", "arne"),
+    Stop("access:end-employment", "/virksomhet/{organisation}/ansatte/{employment}/slutt", "arne"),
 )
 
 _BUTTON = "only a button's form opens it; as a page it says so (405)"
@@ -158,6 +179,7 @@ NOT_PAGES: dict[str, str] = {
     "access:new-backup-codes": _BUTTON,
     "access:end-other-sessions": _BUTTON,
     "access:end-session": _BUTTON,
+    "access:invite-again": _BUTTON,
     "access:begin-making-passkey": "JSON for the page's script",
     "access:make-passkey": "JSON for the page's script",
     "access:begin-passkey": "JSON for the page's script",
@@ -181,6 +203,9 @@ NOT_PAGES: dict[str, str] = {
     "plans:restore-section": _BUTTON,
     "plans:move-section": _BUTTON,
     "plans:change-access": _BUTTON,
+    "plans:renew-access": _BUTTON,
+    "plans:receipt-file": "a file",
+    "plans:consent-scan": "a file",
     "plans:undo-stop-all": _BUTTON,
     "plans:withdraw-request": _BUTTON,
     "plans:view-as": "leads on to the first page that is looked at",
@@ -194,13 +219,14 @@ NOT_PAGES: dict[str, str] = {
 
 # Who is asked, in this order, for a page that is not listed, and what stands in its address by the parameter's name.
 LIKELY = ("anne", "kari", "maja", "per", "grete", "kjersti", "arne", "root", NOBODY)
-USUAL = {"pid": "maja", "meeting": "coming", "seat": "per", "section": "health", "parent": "ola", "unit": "unit"}
+USUAL = {"pid": "maja", "meeting": "coming", "seat": "per", "section": "health", "unit": "workplace"}
 
 _PLACES = """
 from access.actions.accounts import create_account, invite
 from access.actions.asking import ask_for_access
 from access.models import AccessEvent, Consent, User
-from access.actions.consents import choose_levels, choose_period, start_draft
+from access.actions.consents import choose_levels, offer_consent, start_draft
+from access.dates import months_after, today
 from access.levels import Level
 from meetings.models import Meeting
 from plans.actions.questions import ask_why
@@ -220,6 +246,8 @@ for name, days in (("per", 0), ("liv", 0), ("nav2", 300)):
 question = ask_why(maja, people["liv"], timezone.localdate(), words="Hva skal du bruke det til?", by=anne)
 draft = start_draft(seats["liv"], by=anne)
 choose_levels(draft, {sections["school"]: Level.VIEW}, by=anne)
+offer = offer_consent(seats["liv"], {sections["health"]: Level.VIEW}, until=months_after(today(), 3),
+                      purpose="Vite hva Maja trenger i gymtimen", by=kari)
 meetings = Meeting.objects.filter(section__plan=maja)
 written = {meeting.minutes.state: meeting for meeting in meetings.filter(minutes__isnull=False).order_by("starts_at")
            if meeting.starts_at < timezone.now()}
@@ -241,6 +269,7 @@ result = {
     "unit": maja.seats.exclude(unit=None)[0].public_id,
     "paused": Consent.objects.filter(seat__plan=maja, state="paused")[0].seat.public_id,
     "draft": draft.public_id,
+    "offer": offer.public_id,
     "consent": Consent.objects.filter(seat=seats["per"], state="signed")[0].public_id,
     "coming": meetings.filter(starts_at__gt=timezone.now()).order_by("starts_at")[0].public_id,
     "draft_minutes": written["draft"].public_id,
@@ -249,6 +278,8 @@ result = {
     "invitation": invite(create_account("Eva Ny", "eva@example.org", by=kari), by=kari),
     "unknown": "w" * 43,
     "organisation": maja.municipality.public_id,
+    "workplace": seats["per"].employment.unit.public_id,
+    "employment": seats["per"].employment.public_id,
     "person": seats["per"].user.public_id,
     "prompt": "matters",
 }

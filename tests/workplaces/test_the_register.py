@@ -12,6 +12,7 @@ from access import grants
 from access.dates import end_of, today
 from access.models import Change, Employment, Grant, Invitation, Unit, User
 from access.rights import may
+from access.views.onward import onward
 from tests.cast import Cast
 from tests.workplaces.steps import of, post, work
 
@@ -227,3 +228,16 @@ def test_somebody_elses_workplace_cannot_be_chosen(cast: Cast) -> None:
     assert not may(cast.sven, "view_section", cast.sections["leisure"])
     over = work(cast.per, cast.units["nav"], until=timezone.now() - timedelta(days=1))
     assert post(cast.client("per"), "access:workplace", {"workplace": over.public_id}).status_code == 404
+
+
+def test_who_works_in_two_places_is_asked_for_which_after_signing_in(cast: Cast) -> None:
+    assert onward(cast.nav1, "/varsler") == "/varsler"
+    work(cast.nav1, cast.units["school"], is_set_aside=True)
+    User.objects.filter(pk=cast.nav1.pk).update(has_several_workplaces=True)
+    cast.nav1.refresh_from_db()
+
+    address = onward(cast.nav1, "/varsler")
+
+    page = cast.client("nav1").get(address).content.decode()
+    assert "NAV Fjordvik" in page
+    assert 'name="next" value="/varsler"' in page

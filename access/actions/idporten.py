@@ -62,15 +62,9 @@ class AnotherPerson(Exception):
 
 
 @dataclass(frozen=True, slots=True)
-class Arrived:
-    """What somebody who is back had begun, and where they want to go."""
+class Waiting:
+    """What somebody has begun, and where they want to go."""
 
-    purpose: Purpose
-    way_back: str
-
-
-@dataclass(frozen=True, slots=True)
-class _Waiting:
     purpose: Purpose
     way_back: str
     began_at: datetime
@@ -95,14 +89,13 @@ def begin(request: Request, purpose: Purpose, way_back: str) -> str:
     return address
 
 
-def finish(request: Request, answer: dict[str, str]) -> Arrived:
+def finish(request: Request, waiting: Waiting, answer: dict[str, str]) -> None:
     """Take ID-porten's answer and do what was begun: let the person in, or note that it is them.
 
-    Raises `NotBegun`, `Cancelled`, `UnknownPerson`, `AnotherPerson`, `getting_started.Ended`, `provider.Refused`,
+    Raises `Cancelled`, `UnknownPerson`, `AnotherPerson`, `getting_started.Ended`, `provider.Refused`,
     `provider.Unavailable`, `tokens.NotTrusted`, `tokens.TooLow` or `tokens.TooLongAgo`.
     """
     ours = configuration()
-    waiting = _take(request, answer.get("state", ""))
     if answer.get("iss", ours.issuer) != ours.issuer:
         raise tokens.NotTrusted("iss")
     if answer.get("error"):
@@ -120,7 +113,6 @@ def finish(request: Request, answer: dict[str, str]) -> Arrived:
         _sign_in(request, proof)
     # Signing in may have begun a session without it.
     request.session[_KEPT] = seal(token)
-    return Arrived(waiting.purpose, waiting.way_back)
 
 
 def is_known_there(request: Request) -> bool:
@@ -148,8 +140,8 @@ def address_to_leave(sealed_token: str) -> str:
         return ""
 
 
-def _take(request: Request, state: str) -> _Waiting:
-    """What was begun with this state, once: it is gone from the session before anything else happens."""
+def take(request: Request, state: str) -> Waiting:
+    """What was begun with this state, once: it is gone from the session before anything else. Raises `NotBegun`."""
     waiting = request.session.get(_BEGUN, {})
     entry = waiting.pop(state, None)
     if entry is None:
@@ -160,12 +152,10 @@ def _take(request: Request, state: str) -> _Waiting:
     if timezone.now() - began_at > _BACK_WITHIN:
         raise NotBegun
     secrets = provider.Begun(state, entry["nonce"], entry["verifier"])
-    return _Waiting(Purpose(entry["purpose"]), entry["way_back"], began_at, secrets)
+    return Waiting(Purpose(entry["purpose"]), entry["way_back"], began_at, secrets)
 
 
-def _judge(
-    request: Request, ours: Configuration, waiting: _Waiting, token: str, since: datetime | None
-) -> tokens.Proof:
+def _judge(request: Request, ours: Configuration, waiting: Waiting, token: str, since: datetime | None) -> tokens.Proof:
     try:
         return tokens.judge(ours, waiting.secrets, token, since=since)
     except tokens.NotTrusted as error:

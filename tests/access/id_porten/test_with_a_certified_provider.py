@@ -190,6 +190,7 @@ def test_nobody_confirms_for_somebody_else(cast: Cast, visitor: Visitor) -> None
     visitor.browser.cookies.clear()
     answer = come_back(browser, visitor.sign_in(begin(browser, "/logg-inn/id-porten/bekreft"), STRANGERS))
     assert answer.status_code == 403
+    assert "/logg-inn/id-porten/bekreft?next=" in answer.content.decode()
     assert stepup._MARK not in browser.session
     assert Client().get("/logg-inn/id-porten/bekreft").status_code == 302
 

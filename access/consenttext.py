@@ -6,7 +6,7 @@ The words are kept with every signature. Whoever changes a sentence here raises 
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import UTC, date
 from typing import Any
 
 from django.utils import timezone
@@ -82,7 +82,7 @@ def _choices(consent: Consent, levels: Mapping[Any, Level]) -> dict[str, Any]:
         "seat": consent.seat.public_id,
         "levels": {section.public_id: Level(level).name.lower() for section, level in levels.items()},
         "from": starts.isoformat() if starts > today() else "",
-        "until": consent.valid_until.isoformat(),
+        "until": consent.valid_until.astimezone(UTC).isoformat(),
     }
 
 

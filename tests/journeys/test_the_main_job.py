@@ -88,8 +88,8 @@ def test_the_main_job(town: SimpleNamespace) -> None:
     for name in TEAM:
         activate(town, getattr(town, name), TEAM[name][1])
 
-    give(anne, plan, "Per Dahl", {"Helse": 3, "Møter": 3})
-    give(anne, plan, "Liv Hansen", {"Skole": 1, "Møter": 1})
+    give(anne, plan, "Per Dahl", {"Helse": 3, "Møter": 3}, town.keys["anne"])
+    give(anne, plan, "Liv Hansen", {"Skole": 1, "Møter": 1}, town.keys["anne"])
     goal = add_goal(anne, plan, "Sykle til skolen selv")
 
     measure_appears_on_the_phone(anne, per, liv, plan, goal)

@@ -48,7 +48,8 @@ def get_factor_for(user: User, way: str) -> AuthenticatorDevice | BackupCodeDevi
 
 def get_id_porten_for(user: User) -> IdPortenDevice | None:
     """Return the person's link to ID-porten, if they sign in with it."""
-    return IdPortenDevice.objects.filter(user=user, confirmed=True).first()
+    device: IdPortenDevice | None = IdPortenDevice.objects.filter(user=user, confirmed=True).first()
+    return device
 
 
 def get_person_by_number(national_id_hmac: str) -> User | None:

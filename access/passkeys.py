@@ -23,7 +23,7 @@ class NotProved(Exception):
     """What the browser sent proves nothing: another challenge, another site, another key, or no sense at all."""
 
 
-class Helper(WebAuthnHelper):  # type: ignore[misc]
+class Helper(WebAuthnHelper):
     """Asks for a passkey that is kept on the device and unlocked by its person."""
 
     def get_generate_registration_options_kwargs(self, *, user: User) -> dict[str, Any]:

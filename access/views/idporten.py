@@ -98,7 +98,7 @@ def answer(request: Request) -> HttpResponse:
     fields = {name: str(request.GET.get(name, "")) for name in _ANSWER_FIELDS if name in request.GET}
     if any(len(text) > _LONGEST_FIELD for text in fields.values()):
         return _refused(request, "not-trusted", 400)
-    begun = None
+    begun: actions.Waiting | None = None
     try:
         begun = actions.take(request, fields.get("state", ""))
         actions.finish(request, begun, fields)

@@ -18,6 +18,8 @@ from plans.actions.questions import AlreadyAsked, NothingToAsk, answer_why, ask_
 from plans.models import AccessQuestion
 from tests.cast import Cast, end_right_now
 
+pytestmark = pytest.mark.both
+
 WORDS = "Dere hadde vel sluppet å se på dette nå"
 
 

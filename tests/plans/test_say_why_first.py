@@ -21,6 +21,8 @@ from meetings.models import Meeting
 from plans.models import Plan
 from tests.cast import Cast, give
 
+pytestmark = pytest.mark.both
+
 
 @pytest.fixture(autouse=True)
 def rules(settings: Any) -> None:

@@ -109,7 +109,7 @@ def test_a_person_sees_where_they_are_signed_in_and_not_where_others_are(cast: C
 
     sign_in(cast.per, "Mozilla/5.0 (X11; Linux x86_64) Gecko/20100101 Firefox/140.0")
     sign_in(cast.liv, "Mozilla/5.0 (iPhone) AppleWebKit Version/18 Safari/605")
-    page = cast.client("per").get(SETTINGS).content.decode()
+    page = cast.client("per").get(f"{SETTINGS}/nettlesere").content.decode()
     assert "Firefox, Linux" in page
     assert "iPhone" not in page
 

@@ -1,0 +1,1 @@
+"""Rights that end: how soon every open page, socket and question knows."""

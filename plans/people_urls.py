@@ -57,6 +57,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{FOLK}/<pid:seat>/endre", giving.change, name="change-access"),
     path(f"{FOLK}/<pid:seat>/forny", giving.renew, name="renew-access"),
     path(f"{FOLK}/<pid:seat>/spor", offering.ask, name="ask-owner"),
+    path(f"{FOLK}/<pid:seat>/signerer", registering.who_signs, name="who-signs"),
     path(f"{FOLK}/<pid:seat>/registrer", registering.register, name="register-consent"),
     path(f"{FOLK}/<pid:seat>/pause", standing.pause, name="pause-access"),
     path(f"{FOLK}/<pid:seat>/fortsett", standing.resume, name="resume-access"),

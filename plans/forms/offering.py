@@ -21,12 +21,18 @@ class RegisterForm(forms.Form):
         label=_("How was it given?"),
         widget=forms.RadioSelect,
         choices=[(Method.PAPER, _("Signed on paper")), (Method.ORAL, _("By word of mouth"))],
-        error_messages={"required": _("Choose how the consent was given."), "invalid_choice": _("Choose one of the two.")},
+        error_messages={
+            "required": _("Choose how the consent was given."),
+            "invalid_choice": _("Choose one of the two."),
+        },
     )
     signers = forms.MultipleChoiceField(
         label=_("Who gave it?"),
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": _("Choose who gave the consent."), "invalid_choice": _("Choose among these people.")},
+        error_messages={
+            "required": _("Choose who gave the consent."),
+            "invalid_choice": _("Choose among these people."),
+        },
     )
     given_on = PlanDay(label=_("When?"), error_messages={"required": _("Write the day the consent was given.")})
     how_informed = LongText(

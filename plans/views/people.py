@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 from access.actions.accounts import is_activated
 from access.asking import requests_for
 from access.gates import offers_for
-from access.models import Seat
+from access.models import Representation, Seat
 from access.scope import seats_beyond
 from access.stops import open_stop_for
 from access.trail import heads
@@ -24,6 +24,7 @@ from plans.pages import SignedIn, fragment, get_plan, page, revisions
 from plans.people import Matrix, Row, matrix_for
 from plans.wishes import wish_of
 
+PARENT = Representation.Kind.PARENT
 VIEWS = ("person", "part", "soon", "history")
 
 
@@ -106,6 +107,7 @@ def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
         "may_give": may_give,
         "may_look": "manage_access" in plan.rights and row.seat.user != request.user and row.sees_something,
         "may_ask": may_invite and row.is_given,
+        "may_say_who_signs": may_invite and row.representation is not None and row.representation.kind == PARENT,
         "is_beyond": is_beyond and not row.is_own,
         "mandates": mandates_on(request.user, plan, row.seat),
         "may_close": may_invite and row.seat.user is not None and row.seat.role == Seat.Role.PARTICIPANT,

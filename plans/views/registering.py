@@ -3,16 +3,17 @@
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.actions.consents import ConsentRefused, Given, longest_period, possible_signers, register_consent
+from access.actions.cosigning import say_who_signs
 from access.decorators import once
 from access.gates import get_consent_for
 from access.models import User
 from access.scans import CONTENT_TYPES, read_scan
 from plans.forms.giving import LevelsForm, PeriodForm
 from plans.forms.offering import RegisterForm
-from plans.gates import sections_for
+from plans.gates import get_seat_for, sections_for
 from plans.giving import has_own_words
 from plans.models import Plan
 from plans.pages import SignedIn, get_plan, page
@@ -63,6 +64,18 @@ def register(request: SignedIn, pid: str, seat: str) -> HttpResponse:
     return page(request, plan, "plans/consent_register.html", context, current="people", status=status)
 
 
+@require_POST
+def who_signs(request: SignedIn, pid: str, seat: str) -> HttpResponse:
+    """Whether the parents sign together or each alone, registered from the page of one of them."""
+    plan = plan_with(request, pid, "coordinate_plan")
+    found = get_seat_for(request.user, plan, seat)
+    wanted = request.POST.get("sign", "")
+    if wanted not in ("together", "alone"):
+        raise Http404
+    say_who_signs(plan, is_together=wanted == "together", by=request.user)
+    return redirect("plans:seat", plan.public_id, found.public_id)
+
+
 @require_safe
 def scan(request: SignedIn, pid: str, consent: str) -> HttpResponse:
     """The signed paper, always as a download: nothing that somebody has uploaded is shown inside our pages."""
@@ -86,4 +99,3 @@ def scan(request: SignedIn, pid: str, consent: str) -> HttpResponse:
 
 def _choices(plan: Plan, signers: dict[str, User | None]) -> list[tuple[str, str]]:
     return [(key, person.name if person else plan.owner_name) for key, person in signers.items()]
-

@@ -27,7 +27,7 @@ log = logging.getLogger("plans.signing")
 
 
 def sign(request: SignedIn, plan: Plan, consent: Consent, context: dict[str, Any]) -> HttpResponse:
-    """Show what is to be signed, or sign it and go on to the receipt. The plan's and consent's gates have been asked."""
+    """Show what is to be signed, or sign it and go on to the receipt. The gates have been asked."""
     stepup = StepUpForm(request.POST if request.method == "POST" else None, request=request)  # type: ignore[arg-type]
     statement = statement_for(consent, request.user)
     refused = ""

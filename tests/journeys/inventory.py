@@ -204,6 +204,7 @@ NOT_PAGES: dict[str, str] = {
     "plans:move-section": _BUTTON,
     "plans:change-access": _BUTTON,
     "plans:renew-access": _BUTTON,
+    "plans:who-signs": _BUTTON,
     "plans:receipt-file": "a file",
     "plans:consent-scan": "a file",
     "plans:undo-stop-all": _BUTTON,

@@ -195,6 +195,7 @@ FORMS: dict[str, Form] = {
         **_levels(world, part), "length": "3", "purpose": "Trene balanse", "method": "oral", "given_on": "2026-01-05",
         "signers": [world.cast.anne.public_id], "how_informed": "Forklart på norsk", "witness": "Liv Hansen",
     },
+    "plans:who-signs": lambda world, part: {"sign": "together"},
     "plans:give-how-long": lambda world, part: {"length": "3", "purpose": "Trene balanse"},
     "access:workplace": lambda world, part: {
         "workplace": Employment.objects.get(user=world.cast.nav1).public_id,

@@ -1,4 +1,4 @@
-"""The receipt as a file that everybody can read: tagged, with language and title, the same bytes for the same consent."""
+"""The receipt as a file that everybody can read: tagged, with language and title, the same bytes each time."""
 
 from io import BytesIO
 

@@ -214,9 +214,7 @@ def test_a_municipality_has_its_own_lengths(cast: Cast) -> None:
 
 
 def test_what_somebody_wrote_stays_under_their_name(cast: Cast) -> None:
-    measure = Measure.objects.create(
-        section=cast.sections["health"], what="Trening", created_by=cast.anne
-    )
+    measure = Measure.objects.create(section=cast.sections["health"], what="Trening", created_by=cast.anne)
     add_note(measure, "Balansen er bedre", by=cast.per)
     anne = cast.client("anne")
     anne.post(address("stop-access", cast.plan, cast.seats["per"].public_id))

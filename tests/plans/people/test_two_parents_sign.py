@@ -23,7 +23,7 @@ from access.dates import months_after, today
 from access.levels import Level
 from access.models import Consent, ConsentSignature, User
 from access.rights import levels_for
-from access.signers import awaited
+from access.signers import awaited, deciding_parents
 from notifications.models import Notice
 from tests.cast import Cast, proof
 from tests.plans.people.steps import address, begin, choose, confirm, last, read_hash
@@ -129,6 +129,20 @@ def test_nobody_else_signs_or_refuses_or_withdraws(cast: Cast, name: str) -> Non
             act()
     assert Consent.objects.get(pk=consent.pk).state == State.OFFERED
     assert cast.client(name).get(address("sign-offer", cast.plan, consent.public_id)).status_code in (403, 404)
+
+
+def test_kari_registers_it_on_the_page_of_a_parent(cast: Cast) -> None:
+    url = address("who-signs", cast.plan, cast.seats["ola"].public_id)
+    assert (
+        "Hver forelder signerer alene"
+        in cast.client("kari").get(address("seat", cast.plan, cast.seats["ola"].public_id)).content.decode()
+    )
+    assert cast.client("kari").post(url, {"sign": "together"}).status_code == 302
+    assert deciding_parents(cast.plan)
+    assert cast.client("kari").post(url, {"sign": "x"}).status_code == 404
+    for name, status in (("anne", 403), ("ola", 403), ("maja", 403), ("per", 403), ("sven", 404)):
+        assert cast.client(name).post(url, {"sign": "alone"}).status_code == status
+    assert deciding_parents(cast.plan)
 
 
 def test_only_the_coordinator_says_whether_they_sign_together(cast: Cast) -> None:

@@ -7,7 +7,7 @@ from django.http import Http404
 
 from access.gates import is_given_access, representations_in
 from access.models import AccessRequest, Consent, Employment, LivePlanGrant, Seat, User
-from access.rights import may, permission_id
+from access.rights import live_plans, permission_id
 
 Open = AccessRequest.State.OPEN
 
@@ -42,10 +42,9 @@ def newest_request_of(seat: Seat) -> AccessRequest | None:
 
 def requests_for(user: User, plan: Any) -> QuerySet[AccessRequest, AccessRequest]:
     """The requests that wait for an answer, oldest first, for those who decide over the plan's access."""
-    if not may(user, "manage_access", plan):
-        return AccessRequest.objects.none()
+    decided = live_plans(user, "manage_access")
     return (
-        AccessRequest.objects.filter(seat__plan=plan, seat__ended_at__isnull=True, state=Open)
+        AccessRequest.objects.filter(seat__plan=plan, seat__plan__in=decided, seat__ended_at__isnull=True, state=Open)
         .select_related("seat__user", "seat__unit__organisation", "seat__plan", "asked_by")
         .order_by("id")
     )

@@ -6,14 +6,14 @@ from django.http import Http404
 from django.utils import timezone
 
 from access.models import Change, Consent, SharingStop, User
-from access.rights import may
+from access.rights import live_plans, may
 
 
 def open_stop_for(user: User, plan: Any) -> SharingStop | None:
     """The newest stop that could still be undone, for somebody who decides over the plan's access."""
-    if not may(user, "manage_access", plan):
-        return None
-    stop = SharingStop.objects.filter(plan=plan, undone_at__isnull=True).select_related("by").order_by("-id").first()
+    decided = live_plans(user, "manage_access")
+    stops = SharingStop.objects.filter(plan=plan, plan__in=decided, undone_at__isnull=True).select_related("by")
+    stop = stops.order_by("-id").first()
     return stop if stop and still_paused_by(stop) else None
 
 

@@ -94,7 +94,7 @@ class _Axis:
     @property
     def months(self) -> tuple[str, ...]:
         step = (self.end - self.start) / (_TICKS - 1)
-        return tuple(date_format(timezone.localdate(self.start + number * step), "M Y") for number in range(_TICKS))
+        return tuple(date_format(timezone.localdate(self.start + number * step), "b Y") for number in range(_TICKS))
 
 
 def _told(spans: Iterable[Span]) -> list[Span]:

@@ -28,14 +28,14 @@ log = logging.getLogger("plans.signing")
 
 def sign(request: SignedIn, plan: Plan, consent: Consent, context: dict[str, Any]) -> HttpResponse:
     """Show what is to be signed, or sign it and go on to the receipt. The gates have been asked."""
-    stepup = StepUpForm(request.POST if request.method == "POST" else None, request=request)  # type: ignore[arg-type]
+    stepup = StepUpForm(request.POST if request.method == "POST" else None, request=request)
     statement = statement_for(consent, request.user)
     refused = ""
     if request.method == "POST":
         try:
             if request.POST.get("read", "") != statement.hash:
                 raise TextChanged(_("This has changed since you opened it. Read it once more before you sign."))
-            proof = prove(request, stepup)  # type: ignore[arg-type]
+            proof = prove(request, stepup)
             if proof is not None:
                 sign_consent(consent, by=request.user, proof=proof, read=statement.hash)
                 return redirect("plans:give-receipt", plan.public_id, consent.public_id)

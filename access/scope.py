@@ -42,3 +42,11 @@ def may_register(user: User, plan: Any, kind: str) -> bool:
         return True
     is_authority = kind == Representation.Kind.AUTHORITY
     return is_authority and plan.owner_id == user.pk and may(user, "manage_access", plan)
+
+
+def reaches_whole_plan(user: User, plan: Any) -> bool:
+    """Whether the person may do what concerns the plan as a whole: coordinate it, or decide over every part of it."""
+    if may(user, "coordinate_plan", plan):
+        return True
+    beyond = plan.sections.filter(archived_at__isnull=True).exclude(id__in=live_sections(user))
+    return may(user, "manage_access", plan) and not beyond.exists()

@@ -1,5 +1,6 @@
 """Ending a plan and opening it again."""
 
+from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -7,23 +8,24 @@ from access.actions.ending import end_rights, give_rights_back
 from access.gates import representation_of
 from access.models import User
 from access.rights import require
+from access.scope import reaches_whole_plan
 from access.trail import record
 from plans.actions.opening import HasOpenPlan
-from plans.actions.sections import require_in_charge
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
 
 
 def end_plan(plan: Plan, reason: str, *, by: User) -> None:
-    """End a plan, now: whatever was given ends, nobody writes any more, and the owner's side and the coordinator read on.
+    """End a plan, now: what was given ends, nobody writes any more, and the owner's side and the coordinator read on.
 
-    Twice is once. Raises PermissionDenied for those who neither decide over access nor coordinate the plan.
+    Twice is once. Raises PermissionDenied for those who neither coordinate the plan nor decide over all of it.
     """
     with transaction.atomic():
         found = Plan.objects.select_for_update(of=("self",)).get(pk=plan.pk)
         if found.status == Plan.Status.ENDED:
             return
-        require_in_charge(found, by=by)
+        if not reaches_whole_plan(by, found):
+            raise PermissionDenied("coordinate_plan")
         found.status, found.ended_at, found.end_reason = Plan.Status.ENDED, timezone.now(), reason
         found.save(update_fields=["status", "ended_at", "end_reason"])
         end_rights(found, at=found.ended_at, by=by)

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from access.scope import reaches_whole_plan
 from plans.actions.ending import end_plan, reopen_plan
 from plans.actions.opening import HasOpenPlan
 from plans.forms.ending import EndPlanForm
@@ -18,7 +19,7 @@ from plans.pages import SignedIn, get_plan, page
 @require_http_methods(["GET", "HEAD", "POST"])
 def end(request: SignedIn, pid: str) -> HttpResponse:
     plan = get_plan(request, pid)
-    if not may_manage(plan):
+    if not (reaches_whole_plan(request.user, plan) or "reopen_plan" in plan.rights):
         raise PermissionDenied("coordinate_plan")
     form = EndPlanForm(request.POST if request.method == "POST" else None)
     if form.is_valid():

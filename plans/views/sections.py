@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access.decorators import once
 from access.gates import audience_of
+from access.scope import reaches_whole_plan
 from plans.actions.sections import add_section, archive_section, move_section, rename_section, restore_section
 from plans.forms.sections import AddSectionForm, RenameSectionForm
 from plans.gates import archived_sections_for, get_section_for, may_manage, sections_for
@@ -110,6 +111,7 @@ def _list(request: SignedIn, plan: Plan, *, form: AddSectionForm | None = None, 
         "rows": [(section, audience.get(section.pk, 0), section.kind == SectionKind.AREA) for section in seen],
         "has_order": sum(section.kind == SectionKind.AREA for section in seen) > 1,
         "archived": archived,
+        "may_end_plan": reaches_whole_plan(request.user, plan),
         "form": form or AddSectionForm(taken=[section.area for section in [*seen, *archived]]),
     }
     return page(request, plan, "plans/sections.html", context, current="sections", seen=seen, status=status)

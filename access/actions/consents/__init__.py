@@ -17,7 +17,7 @@ from access.actions.consents.registering import Given, possible_signers, registe
 from access.actions.consents.renewing import renew_many
 from access.actions.consents.rules import ConsentRefused, default_months, longest_end, longest_period
 from access.actions.consents.signing import TextChanged, give_access, sign_consent, statement_for
-from access.actions.consents.standing import pause_consent, pause_everything, resume_consent, withdraw_consent
+from access.actions.consents.standing import pause_consent, resume_consent, withdraw_consent
 
 __all__ = [
     "ConsentRefused",
@@ -33,7 +33,6 @@ __all__ = [
     "note_child_words",
     "offer_consent",
     "pause_consent",
-    "pause_everything",
     "possible_signers",
     "prepare_consent",
     "put_off",

@@ -1,7 +1,5 @@
 """A consent that holds: paused, resumed, withdrawn. Each takes effect at once; one of two parents is enough to stop."""
 
-from typing import Any
-
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -11,8 +9,6 @@ from access.actions.consents.signing import end_standing, give_grants
 from access.actions.consents.trail import record_all, record_question
 from access.grants import revoke_seat
 from access.models import Consent, Grant, User
-from access.rights import require
-from access.scope import seats_beyond
 from access.signals import tell_settled
 from access.signers import deciding_parents
 
@@ -68,20 +64,6 @@ def withdraw_consent(consent: Consent, *, by: User) -> None:
     lines = lines_of(consent)
     end_standing(consent.seat, State.WITHDRAWN)
     record_all("access.ended", consent, lines, by)
-
-
-@transaction.atomic
-def pause_everything(plan: Any, *, by: User) -> int:
-    """Pause every access that was given in a plan, and return how many; owner's side and coordinator keep theirs.
-
-    What reaches beyond the person's mandate is left as it is.
-    """
-    require(by, "manage_access", plan)
-    active = Consent.objects.filter(seat__plan=plan, state=State.SIGNED, valid_until__gt=timezone.now())
-    consents = list(active.exclude(seat_id__in=seats_beyond(by, plan)).order_by("seat_id"))
-    for consent in consents:
-        pause_consent(consent, by=by)
-    return len(consents)
 
 
 def _refuse_overruling(consent: Consent, by: User) -> None:

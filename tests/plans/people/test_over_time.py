@@ -12,6 +12,7 @@ from access.spans import Span, highest
 from plans.bands import chart_of
 from tests.cast import Cast
 from tests.plans.people.steps import address
+from tests.plans.people.test_people_page import count, fill
 
 pytestmark = pytest.mark.both
 
@@ -64,6 +65,14 @@ def test_the_family_and_the_coordinator_read_it(cast: Cast, name: str) -> None:
     assert page.count('class="ip-bands__strip"') == 7
     assert "Liv Hansen" in page
     assert "Ser siden" in page
+
+
+def test_it_costs_the_same_however_many_take_part(cast: Cast) -> None:
+    few = count(cast, "anne", "people", vis="history")
+    fill(cast, 12)
+
+    assert count(cast, "anne", "people", vis="history") == few
+    assert few <= 29
 
 
 @pytest.mark.parametrize("name", ["per", "liv", "nav1"])

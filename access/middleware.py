@@ -63,7 +63,8 @@ class Activity:
 
 def _texts_of(request: HttpRequest) -> list[str]:
     """What somebody wrote in a form that they opened while they were signed in; no passwords, no codes."""
-    if request.method != "POST" or settings.SESSION_COOKIE_NAME not in request.COOKIES:
+    has_ended = settings.SESSION_COOKIE_NAME in request.COOKIES and not request.user.is_authenticated
+    if request.method != "POST" or not has_ended:
         return []
     fields = [(name, text.strip()) for name, texts in request.POST.lists() for text in texts]
     return [text for name, text in fields if " " in text and "password" not in name and "code" not in name]

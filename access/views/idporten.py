@@ -5,7 +5,7 @@ from functools import wraps
 from typing import ParamSpec
 
 from django.conf import settings
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -48,12 +48,12 @@ _LONGEST_FIELD = 2000
 
 
 def _when_on(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
-    """Where ID-porten is not set up there is no such address."""
+    """Where ID-porten is not set up, whoever comes here is led to the ways in that there are."""
 
     @wraps(view)
     def page(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not is_on():
-            raise Http404
+            return redirect("access:sign-in")
         return view(*args, **kwargs)
 
     return page

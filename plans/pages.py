@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-from access.models import User
+from access import requests
 from access.trail import heads, opened
 from plans.frame import plan_frame
 from plans.gates import get_plan_for
@@ -21,10 +21,9 @@ from plans.unusual import reason_in
 _TOKENS = re.compile(rb'name="(?:csrfmiddlewaretoken|_once)" value="[^"]*"')
 
 
-class SignedIn(HttpRequest):
-    """A request that has passed the second-factor gate, so there is a person behind it."""
+class SignedIn(requests.SignedIn):
+    """A request for a page of a plan."""
 
-    user: User
     # Why the plan is opened, where that had to be said; goes to the access log.
     reason: str
 

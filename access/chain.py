@@ -42,7 +42,7 @@ class Trail:
 
     @property
     def columns(self) -> list[str]:
-        return [field.column for field in self.rows._meta.concrete_fields]
+        return [str(field.column) for field in self.rows._meta.concrete_fields]
 
     @property
     def selected(self) -> str:

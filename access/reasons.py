@@ -1,5 +1,7 @@
 """Why somebody opens a plan: the short list that is chosen from when it is unusual, and when the owner side asks."""
 
+from typing import Any
+
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -16,6 +18,6 @@ class Reason(models.TextChoices):
     MISTAKE = "mistake", _("Opened it by mistake")
 
 
-def reasons_before_opening() -> list[tuple[str, str]]:
+def reasons_before_opening() -> list[tuple[str, Any]]:
     """The choices before a plan opens: nobody means to open one by mistake."""
     return [choice for choice in Reason.choices if choice[0] != Reason.MISTAKE]

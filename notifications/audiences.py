@@ -77,10 +77,10 @@ def _asked(change: Change) -> set[int]:
 
 
 def _owner_side(change: Change) -> set[int]:
-    return owner_side_of(change.plan_id)
+    return owner_side_of(change.plan_id) if change.plan_id else set()
 
 
-def owner_side_of(plan_id: int | None) -> set[int]:
+def owner_side_of(plan_id: int) -> set[int]:
     """Ids of those who read the access log of a plan: the plan owner, and who decides for them now."""
     deciders = LivePlanGrant.objects.filter(
         content_object_id=plan_id, permission_id=permission_id("manage_access"), user__is_active=True

@@ -83,7 +83,7 @@ def test_a_guardian_acts_within_the_mandate_and_nowhere_else(product: Product, b
 
         product.run(_END)
         grete.go(f"/plan/{found['plan']}")
-        grete.reads("Vi finner ikke")
+        grete.reads("Vi fant ikke siden")
         assert not grete.complaints
 
 

@@ -70,7 +70,7 @@ def wish_of(request: AccessRequest, sections: Sequence[Section], standing: Conse
     asked = [section for section in sections if (section.area or section.kind) in request.parts]
     found = {section.area or section.kind for section in asked}
     missing = [str(PARTS[key]) for key in request.parts if key in PARTS and key not in found]
-    held = {line.section_id: Level(line.level) for line in standing.lines.all()} if _holds(standing) else {}
+    held = _held(standing)
     now = {section: held[section.pk] for section in sections if section.pk in held}
     levels = {**now, **{section: max(now.get(section, Level.NONE), Level(request.level)) for section in asked}}
     return Wish(
@@ -83,6 +83,9 @@ def wish_of(request: AccessRequest, sections: Sequence[Section], standing: Conse
     )
 
 
-def _holds(consent: Consent | None) -> bool:
+def _held(consent: Consent | None) -> dict[int, Level]:
+    """What a consent that stands gives, by section id; also while it is paused."""
     standing = (Consent.State.SIGNED, Consent.State.PAUSED)
-    return consent is not None and consent.state in standing and last_day(consent.valid_until) >= today()
+    if consent is None or consent.state not in standing or last_day(consent.valid_until) < today():
+        return {}
+    return {line.section_id: Level(line.level) for line in consent.lines.all()}

@@ -30,9 +30,9 @@ def renew_several(request: SignedIn, pid: str) -> HttpResponse:
     rows = _renewable(request, plan)
     posted = request.POST if request.method == "POST" else None
     form = RenewForm(posted, rows=rows, longest=longest_end(request.user, plan), usual=default_months(plan))
-    stepup = StepUpForm(posted, request=request)  # type: ignore[arg-type]
+    stepup = StepUpForm(posted, request=request)
     if request.method == "POST" and form.is_valid():
-        proof = prove(request, stepup)  # type: ignore[arg-type]
+        proof = prove(request, stepup)
         if proof is not None:
             try:
                 chosen = form.chosen()

@@ -1,4 +1,4 @@
-"""Questions about who has looked that wait: the person is reminded, then the owner side and the coordinator are told."""
+"""Questions about who has looked that wait: the person is reminded, then owner side and coordinator are told."""
 
 from datetime import timedelta
 

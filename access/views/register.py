@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.actions import employments as actions
-from access.actions.accounts import invite
+from access.actions.accounts import invite, is_activated
 from access.decorators import once
 from access.forms.register import LeaveForm, UnitForm, WorkerForm, WorkForm
 from access.models import Employment, Organisation
@@ -77,6 +77,7 @@ def unit(request: SignedIn, organisation: str, unit: str) -> HttpResponse:
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def rename_unit(request: SignedIn, organisation: str, unit: str) -> HttpResponse:
     found = get_organisation_for(request.user, organisation)
     of_unit = get_unit_for(request.user, found, unit)
@@ -128,11 +129,13 @@ def employment(request: SignedIn, organisation: str, employment: str) -> HttpRes
         "offices": offices_in(work),
         "is_over": work.valid_until <= timezone.now(),
         "is_own": work.user_id == request.user.pk,
+        "may_invite": not is_activated(work.user),
     }
     return _page(request, found, "employment.html", context, current="staff")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def change_employment(request: SignedIn, organisation: str, employment: str) -> HttpResponse:
     found = get_organisation_for(request.user, organisation)
     work = get_employment_for(request.user, found, employment)
@@ -147,6 +150,7 @@ def change_employment(request: SignedIn, organisation: str, employment: str) -> 
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
+@once
 def end_employment(request: SignedIn, organisation: str, employment: str) -> HttpResponse:
     found = get_organisation_for(request.user, organisation)
     work = get_employment_for(request.user, found, employment)

@@ -1,7 +1,9 @@
 """Guessing is slowed down, by account and by address, and nobody is ever locked out."""
 
+import time
 from datetime import timedelta
 from functools import partial
+from math import log2
 
 import pytest
 from django.test import Client, RequestFactory, override_settings
@@ -9,6 +11,7 @@ from django.utils import timezone
 
 from access import throttle
 from access.models import AuthenticatorDevice, Throttle, User
+from access.sealing import keyed_hash
 from tests.access.signing import CODE, SIGN_IN, code_now, give_password, make_codes, together, with_password
 from tests.cast import Cast, half_signed_in
 
@@ -27,8 +30,20 @@ def let_pass(seconds: float) -> None:
         Throttle.objects.filter(pk=row.pk).update(last_failed_at=row.last_failed_at - timedelta(seconds=seconds))
 
 
+def hold(rule: throttle.Rule = throttle.ACCOUNT) -> None:
+    """Let a wait that has begun last 20 seconds more: on a busy machine the next request may come a second late."""
+    addresses = [keyed_hash(f"address:{one}", "throttle") for one in ("198.51.100.7", "127.0.0.1")]
+    rows = Throttle.objects.filter(failures__gte=rule.free)
+    rows = rows.filter(key__in=addresses) if rule is throttle.ADDRESS else rows.exclude(key__in=addresses)
+    rows.update(last_failed_at=timezone.now() + timedelta(seconds=20))
+    for device in AuthenticatorDevice.objects.filter(throttling_failure_count__gt=0):
+        device.throttling_failure_timestamp += timedelta(seconds=20)
+        device.save()
+
+
 def test_after_five_wrong_passwords_the_next_try_waits_and_is_told_how_long(per: User) -> None:
     assert [guess(per.email) for _ in range(5)] == [422] * 5
+    hold()
     answer = Client().post(SIGN_IN, {"email": per.email, "password": "feil"})
     assert answer.status_code == 429
     assert "sekund" in answer.content.decode() or "second" in answer.content.decode()
@@ -40,22 +55,27 @@ def test_the_waits_double_to_a_quarter_of_an_hour_and_no_further() -> None:
 
 
 def test_tries_during_a_wait_are_not_counted(per: User) -> None:
-    for _ in range(20):
+    for _ in range(5):
         guess(per.email)
+    hold()
+    assert [guess(per.email) for _ in range(15)] == [429] * 15
     assert sorted(Throttle.objects.values_list("failures", flat=True)) == [5, 5]
 
 
 def test_after_the_wait_the_right_password_is_heard_and_clears_the_account(per: User) -> None:
     for _ in range(5):
         guess(per.email)
+    hold()
     assert give_password(Client(), per) == 429
-    let_pass(2)
+    let_pass(22)
     assert give_password(Client(), per) == 302
     assert guess(per.email) == 422
 
 
 def test_unknown_accounts_wait_too(cast: Cast) -> None:
-    assert [guess("nobody@example.org") for _ in range(6)] == [422] * 5 + [429]
+    assert [guess("nobody@example.org") for _ in range(5)] == [422] * 5
+    hold()
+    assert guess("nobody@example.org") == 429
 
 
 def test_guesses_at_one_account_do_not_hold_another(cast: Cast) -> None:
@@ -66,9 +86,9 @@ def test_guesses_at_one_account_do_not_hold_another(cast: Cast) -> None:
 
 
 def test_one_address_that_guesses_at_many_accounts_waits(cast: Cast) -> None:
-    statuses = [guess(f"nobody{number}@example.org") for number in range(60)]
-    assert statuses[:50] == [422] * 50
-    assert statuses[50] == 429
+    assert [guess(f"nobody{number}@example.org") for number in range(50)] == [422] * 50
+    hold(throttle.ADDRESS)
+    assert guess("nobody50@example.org") == 429
     assert guess(cast.per.email, address="203.0.113.9") == 422, "other addresses do not wait"
 
 
@@ -84,8 +104,9 @@ def test_a_browser_that_has_been_used_before_is_not_held_by_strangers(per: User)
     give_password(own, per)
     own.post(CODE, {"code": code_now()})
     known = own.cookies["known-browser"].value
-    for _ in range(6):
+    for _ in range(5):
         guess(per.email)
+    hold()
 
     again = Client()
     assert give_password(again, per) == 429
@@ -97,6 +118,7 @@ def test_a_browser_that_has_been_used_before_is_not_held_by_strangers(per: User)
     other.cookies["known-browser"] = known
     for _ in range(5):
         other.post(SIGN_IN, {"email": per.email, "password": "feil"})
+    hold()
     assert give_password(other, per) == 429, "it has its own count"
 
 
@@ -104,6 +126,7 @@ def test_a_browser_that_has_been_used_before_is_not_held_by_strangers(per: User)
 def test_a_made_up_mark_of_a_known_browser_is_nothing(per: User, mark: str) -> None:
     for _ in range(5):
         guess(per.email)
+    hold()
     client = Client()
     client.cookies["known-browser"] = mark
     assert give_password(client, per) == 429
@@ -112,8 +135,10 @@ def test_a_made_up_mark_of_a_known_browser_is_nothing(per: User, mark: str) -> N
 @pytest.mark.both
 def test_no_more_than_five_of_many_tries_at_once_are_heard(live_cast: Cast) -> None:
     email = live_cast.per.email
+    began = time.monotonic()
     statuses = together(partial(guess, email, address=f"198.51.100.{n}") for n in range(16))
-    assert statuses.count(422) <= 5
+    # The waits double from one second: after five, one more may be heard in the second second, another in the fourth.
+    assert statuses.count(422) <= 5 + int(log2(time.monotonic() - began + 1))
     assert set(statuses) <= {422, 429}
 
 
@@ -121,6 +146,7 @@ def test_wrong_codes_wait_and_other_factors_and_people_do_not(per: User, cast: C
     codes = make_codes(per)
     client = half_signed_in(per)
     assert client.post(CODE, {"code": "000000"}).status_code == 422
+    hold()
     assert client.post(CODE, {"code": code_now()}).status_code == 429
     assert half_signed_in(cast.liv).post(CODE, {"code": code_now()}).status_code == 302
     assert client.post(CODE, {"code": codes[0], "way": "backup"}).status_code == 302

@@ -57,7 +57,9 @@ async function ask(root: HTMLElement, url: string, fields: Record<string, string
 
 function tell(root: HTMLElement, words: string): void {
   const place = root.querySelector<HTMLElement>("[data-passkey-problem]");
-  if (place) place.textContent = words;
+  if (!place) return;
+  place.hidden = !words;
+  place.textContent = words;
 }
 
 async function make(options: Options): Promise<unknown> {

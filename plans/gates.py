@@ -213,7 +213,9 @@ def events_for(user: User, plan: Plan) -> QuerySet[AccessEvent, AccessEvent]:
     """Who has looked at the plan, newest first; nothing for those who may not read the log."""
     if not may_read_log(user, plan):
         return AccessEvent.objects.none()
-    return AccessEvent.objects.filter(plan=plan).select_related("user", "unit", "seat__user", "seat__unit").order_by("-id")
+    return (
+        AccessEvent.objects.filter(plan=plan).select_related("user", "unit", "seat__user", "seat__unit").order_by("-id")
+    )
 
 
 def may_manage(plan: Plan) -> bool:

@@ -1,4 +1,4 @@
-"""The end of a plan, as far as rights go: nobody writes or decides any more; what was given ends, what is one's own is kept.
+"""The end of a plan, as far as rights go: nobody writes or decides; what was given ends, what is one's own is kept.
 
 Called by the plan's own action, which has required the right and holds the plan's row.
 """

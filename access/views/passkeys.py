@@ -18,9 +18,9 @@ from access.forms.stepup import StepUpForm
 from access.passkeys import NotProved, handle_of
 from access.requests import Request, SignedIn
 from access.throttle import TooSoon
+from access.views.onward import onward
 from access.views.sign_in import way_back
 from access.views.stepup import prove
-from access.views.onward import onward
 from access.views.waits import in_words
 
 

@@ -109,8 +109,8 @@ def require_in_charge(plan: Plan, *, by: User) -> None:
 def _standing_seats(plan: Plan) -> list[tuple[Seat, Level, datetime]]:
     """The owner side's and coordinator's seats that reach every part today, with the level and end they all share.
 
-    Who reaches only some parts (a legal guardian with a narrow mandate) is not given a new one by itself, and neither is
-    a parent who sees them all by consent, after the years of parental responsibility.
+    Who reaches only some parts (a legal guardian with a narrow mandate) is not given a new one by itself, and neither
+    is a parent who sees them all by consent, after the years of parental responsibility.
     """
     current = set(Section.objects.filter(plan=plan, archived_at__isnull=True).values_list("pk", flat=True))
     cells = seat_levels(plan.pk)

@@ -8,8 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from access.dates import today
 from access.models import Organisation
-from plans.lifeareas import TEMPLATES, Area, PlanTemplate
 from access.nationalid import agrees_with, is_national_number
+from plans.lifeareas import TEMPLATES, Area, PlanTemplate
 
 OLDEST_YEARS = 120
 

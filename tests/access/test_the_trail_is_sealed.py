@@ -89,7 +89,8 @@ def ids(trail: Trail) -> list[int]:
 def test_a_change_of_any_column_of_any_row_is_named(sealed: Cast, trail: Trail) -> None:
     known = {
         "other": sealed.sven.pk, "plan": sealed.plans["nora"].pk, "section": sealed.sections["school"].pk,
-        "seat": sealed.seats["liv"].pk, "mandate": sealed.plan.representations.all()[0].pk, "unit": sealed.units["away"].pk,
+        "seat": sealed.seats["liv"].pk, "mandate": sealed.plan.representations.all()[0].pk,
+        "unit": sealed.units["away"].pk,
     }  # fmt: skip
     first, *_, last = ids(trail)
     for row in (first, last):

@@ -265,7 +265,9 @@ result = {
     "measure": measure.public_id,
     "note": measure.notes.filter(hidings=None).order_by("pk")[0].public_id,
     "per": seats["per"].public_id,
-    "wish": ask_for_access(seats["liv"], ["health"], level=Level.VIEW, months=3, purpose="Samarbeid", by=seats["liv"].user).public_id,
+    "wish": ask_for_access(
+        seats["liv"], ["health"], level=Level.VIEW, months=3, purpose="Samarbeid", by=seats["liv"].user
+    ).public_id,
     "ola": seats["ola"].public_id,
     "unit": maja.seats.exclude(unit=None)[0].public_id,
     "paused": Consent.objects.filter(seat__plan=maja, state="paused")[0].seat.public_id,

@@ -9,9 +9,9 @@ from django.urls import reverse
 
 from access.dates import start_of, today
 from access.models import Change, Employment, Grant, Invitation, Seat, User
+from access.nationalid import agrees_with, is_national_number
 from access.rights import levels_for, may
 from plans.models import Plan
-from access.nationalid import agrees_with, is_national_number
 from tests.cast import Cast
 
 pytestmark = pytest.mark.both

@@ -1,6 +1,7 @@
 """The receipt as a file that everybody can read: tagged, with language and title, the same bytes each time."""
 
 from io import BytesIO
+from typing import Any
 
 import pytest
 from pypdf import PdfReader
@@ -37,7 +38,7 @@ def test_it_holds_the_signed_text_and_is_accessible(cast: Cast, signed: Consent)
     for line in signature.shown_text.split("\n\n"):
         assert " ".join(line.split()) in text
     assert signature.text_hash[:20] in text.replace(" ", "")
-    catalogue = read.trailer["/Root"]
+    catalogue: Any = read.trailer["/Root"]
     assert catalogue["/Lang"] == "nb"
     assert bool(catalogue["/MarkInfo"]["/Marked"])
     assert "/StructTreeRoot" in catalogue

@@ -177,6 +177,15 @@ def newest_consents(seats: Iterable[Seat]) -> dict[int, Consent]:
     return {consent.seat_id: consent for consent in rows}
 
 
+def purposes_of(seats: Iterable[Seat]) -> dict[int, list[tuple[datetime, str]]]:
+    """What each of these seats was given access for, and from when, the newest first; by seat id; one query."""
+    purposes: dict[int, list[tuple[datetime, str]]] = {}
+    rows = Consent.objects.filter(seat__in=[seat.pk for seat in seats], signed_at__isnull=False)
+    for seat_id, signed_at, purpose in rows.order_by("-signed_at", "-id").values_list("seat", "signed_at", "purpose"):
+        purposes.setdefault(seat_id, []).append((signed_at, purpose))
+    return purposes
+
+
 def units_named(words: str) -> list[Unit]:
     """At most ten units whose own or whose organisation's name begins with or holds the words."""
     words = words.strip()

@@ -1,12 +1,10 @@
 """The receipt of a consent as a file: each signature with the very text it stands under."""
 
 from collections.abc import Iterable
-from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
@@ -14,6 +12,7 @@ from access.consenttext import day_words
 from access.dates import last_day
 from access.models import Consent, ConsentSignature
 from access.pdf import pdf
+from frontend.dates import dated_moment_in_words
 
 
 def receipt_pdf(consent: Consent, signatures: Iterable[ConsentSignature]) -> bytes:
@@ -51,7 +50,7 @@ def facts_of(signature: ConsentSignature) -> list[tuple[str, str]]:
         rows.append((_("Informed"), signature.how_informed))
         if signature.witness:
             rows.append((_("Heard by"), signature.witness))
-    rows.append((_("When"), _moment(signature.signed_at)))
+    rows.append((_("When"), dated_moment_in_words(signature.signed_at)))
     return rows
 
 
@@ -77,8 +76,3 @@ def _statement(signature: ConsentSignature) -> dict[str, Any]:
         "lines": signature.shown_text.split("\n\n"),
         "facts": [list(row) for row in facts],
     }
-
-
-def _moment(at: datetime) -> str:
-    local = timezone.localtime(at)
-    return f"{day_words(local.date())} {date_format(local, 'H:i')}"

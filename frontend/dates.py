@@ -7,8 +7,8 @@ from django.utils.formats import date_format, time_format
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
-_ENGLISH = {"day": "l j F", "short": "j M", "time": "H:i", "at": "{day} at {time}"}
-_NORWEGIAN = {"day": "l j. F", "short": "j. N", "time": "H.i", "at": "{day} kl. {time}"}
+_ENGLISH = {"day": "l j F", "dated": "j F Y", "short": "j M", "time": "H:i", "at": "{day} at {time}"}
+_NORWEGIAN = {"day": "l j. F", "dated": "j. F Y", "short": "j. N", "time": "H.i", "at": "{day} kl. {time}"}
 
 
 def _forms() -> dict[str, str]:
@@ -40,6 +40,12 @@ def clock(value: datetime | time) -> str:
 def moment_in_words(value: datetime) -> str:
     """ "tirsdag 1. desember kl. 13.00"."""
     return _forms()["at"].format(day=in_words(value), time=clock(value))
+
+
+def dated_moment_in_words(value: datetime) -> str:
+    """ "1. desember 2026 kl. 13.00": always with the year, for what is kept."""
+    day = date_format(local_date(value), _forms()["dated"])
+    return _forms()["at"].format(day=day, time=clock(value))
 
 
 def ago_in_words(value: datetime, now: datetime | None = None) -> str:

@@ -30,6 +30,5 @@ def initials(name: str) -> str:
 
 
 def colour_of(person: object) -> str:
-    """The same person has the same colour on every page."""
-    key = str(getattr(person, "public_id", "") or name_of(person))
-    return COLOURS[crc32(key.encode()) % len(COLOURS)]
+    """The same person has the same colour on every page, also where a seat or a row stands for them."""
+    return COLOURS[crc32(name_of(person).encode()) % len(COLOURS)]

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.urls import NoReverseMatch, reverse
-from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from access.dates import last_day
 from frontend import dates
 from notifications.ages import birthday_of
 from notifications.gates import Told
@@ -197,7 +197,7 @@ def _facts(item: Told) -> dict[str, str]:
         "seat": seat.name if seat else _("somebody"),
         "owner": notice.plan.first_name if notice.plan else "",
         "birthday": dates.in_words(birthday_of(notice.kind, notice.plan)) if notice.plan else "",
-        "until": dates.in_words(timezone.localtime(until)) if until else "",
+        "until": dates.in_words(last_day(until)) if until else "",
     }
 
 

@@ -8,7 +8,8 @@ class PlansConfig(AppConfig):
 
     def ready(self) -> None:
         from plans.ages import parents_card
+        from plans.asked import asked_card
         from plans.frame import overview_parts
         from plans.questions import overdue_card
 
-        overview_parts += [parents_card, overdue_card]
+        overview_parts += [asked_card, parents_card, overdue_card]

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.gates import newest_consents, representations_in
+from access.gates import purposes_of, representations_in
 from access.models import AccessEvent, Seat, User
 from access.reasons import Reason
 from frontend.dates import clock
@@ -125,7 +125,7 @@ class _About:
         self.acting = representations_in(plan)
         # Why somebody was given access is for those who decide over it.
         decides = "manage_access" in plan.rights
-        self.consents = newest_consents(seats) if decides else {}
+        self.purposes = purposes_of(seats) if decides else {}
         self.questions: Mapping[tuple[int, date], AccessQuestion] = {
             (question.asked_of_id, question.on): question for question in questions_for(reader, plan)
         }
@@ -140,8 +140,11 @@ class _About:
         if seat is not None:
             opening.seat = seat if seat.ended_at is None else None
             opening.role = what_is(seat, self.acting.get(person.pk)) if seat.user_id else ""
-            consent = self.consents.get(seat.pk)
-            opening.purpose = consent.purpose if consent else ""
+            if opening.unit and opening.unit in opening.role:
+                opening.unit = ""
+            # What it was for then, not what it has been renewed for since.
+            given = self.purposes.get(seat.pk, [])
+            opening.purpose = next((purpose for since, purpose in given if since <= opening.last_at), "")
         if opening.action != AccessEvent.Action.REFUSED and person.pk not in (self.reader.pk, self.plan.owner_id):
             opening.question = self.questions.get((person.pk, on))
             opening.may_be_asked = opening.question is None and person.is_active

@@ -19,6 +19,7 @@ from access.trail import heads, opened_several
 from ipplatform.overview.forms import Search
 from ipplatform.overview.gates import my_invitations_for, my_measures_for, seen_by, streams_for
 from ipplatform.overview.rows import Row, Totals, found, in_order, rows_of, totals_of
+from plans.asked import Asked, asked_of
 from plans.overseeing import Numbers, numbers_for
 
 PER_PAGE = 25
@@ -36,6 +37,7 @@ class Overview:
     has_rows: bool
     has_search: bool
     totals: Totals | None
+    asked: list[Asked]
     measures: list[Any]
     invitations: list[Any]
     overseen: list[Numbers]
@@ -74,6 +76,7 @@ def _overview_for(user: User, search: Search, page_number: str) -> Overview:
     now, today = timezone.now(), timezone.localdate()
     rows = rows_of(seen_by(user, now, today), user.pk)
     others = [row for row in rows if not row.is_own]
+    decided = [row.plan for row in rows if row.plan.decides]
     coordinated = [row for row in others if row.is_coordinated]
     listed = in_order(found(others, search.name), search.order)
     return Overview(
@@ -82,6 +85,7 @@ def _overview_for(user: User, search: Search, page_number: str) -> Overview:
         has_rows=bool(others),
         has_search=len(others) >= SEARCHED_FROM,
         totals=totals_of(coordinated) if coordinated else None,
+        asked=asked_of(user, decided) if decided else [],
         measures=my_measures_for(user, today + timedelta(days=14)),
         invitations=my_invitations_for(user, now),
         overseen=numbers_for(user),

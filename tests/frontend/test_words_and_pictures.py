@@ -64,6 +64,7 @@ def test_the_same_person_keeps_the_same_colour() -> None:
     kari = SimpleNamespace(name="Kari", public_id="abcdefghijklmnop")
     assert people.colour_of(kari) == people.colour_of(kari)
     assert people.colour_of(kari) in people.COLOURS
+    assert people.colour_of(SimpleNamespace(name="Kari", public_id="a-seat-of-kari")) == people.colour_of(kari)
 
 
 @pytest.mark.parametrize("value", [None, "x", -5, 1e400, float("nan"), 250])

@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from access.dates import end_of, today
 from access.models import Consent
+from frontend import dates
 from notifications.ending import tell_of_endings
 from notifications.models import Notice
 from tests.cast import Cast
@@ -85,3 +87,14 @@ def test_a_legal_guardian_is_told_before_the_mandate_ends(cast: Cast) -> None:
 
     assert told("access.ends_soon") == {"grete"}
     assert told("access.ends_soon.of_other") == {"leif", "kari"}
+
+
+def test_a_notice_names_the_same_last_day_as_the_page_of_people(cast: Cast) -> None:
+    last = today() + timedelta(days=20)
+    Consent.objects.filter(pk=cast.consents["per"].pk).update(
+        valid_from=timezone.now() - timedelta(days=60), valid_until=end_of(last)
+    )
+    tell_of_endings()
+
+    page = cast.client("anne").get("/varsler").content.decode()
+    assert f"Tilgangen til Per Dahl går ut {dates.in_words(last)}" in page

@@ -10,7 +10,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from access.models import AccessEvent, Change, User
+from access.models import AccessEvent, Change, Consent, User
 from notifications.models import Letter, Notice
 from notifications.outbox import carry_out
 from notifications.questions import REMIND_DAYS, tell_of_questions
@@ -264,3 +264,19 @@ def test_a_closed_account_is_not_asked(cast: Cast) -> None:
     assert "Spør hvorfor" not in log(cast)
     with pytest.raises(NothingToAsk):
         ask_why(cast.plan, User.objects.get(pk=cast.per.pk), timezone.localdate(), by=cast.anne)
+
+
+def test_each_opening_says_what_the_access_was_for_then(cast: Cast) -> None:
+    now = timezone.now()
+    first = cast.consents["per"]
+    Consent.objects.filter(pk=first.pk).update(purpose="Trene hjemme", signed_at=now - timedelta(days=30))
+    first.pk = None
+    first.public_id = "abcdefghjkmnpqrs"
+    first.purpose, first.signed_at, first.state = "Trene på skolen", now - timedelta(days=2), Consent.State.ENDED
+    first.save(force_insert=True)
+    looked(cast, "per", at=now - timedelta(days=40))
+    assert "Trene" not in log(cast)
+    looked(cast, "per", at=now - timedelta(days=10))
+    assert "Trene hjemme" in log(cast) and "Trene på skolen" not in log(cast)
+    looked(cast, "per", at=now)
+    assert "Trene på skolen" in log(cast)

@@ -1,0 +1,69 @@
+"""What a person has been asked about access and has not answered, in the plans they decide over."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+from django.urls import reverse
+from django.utils import timezone
+
+from access.models import AccessRequest, Consent, ConsentSection, User
+from access.rights import live_plans, live_sections
+from plans.frame import OverviewPart
+from plans.models import Plan
+
+SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One question: whose access it is about, whether they ask themselves, and where it is answered."""
+
+    plan: Plan
+    name: str
+    is_own_wish: bool
+    url: str
+
+
+def asked_of(user: User, plans: Iterable[Plan]) -> list[Asked]:
+    """What waits for this person's answer in these plans, requests first, the oldest on top; two queries.
+
+    Left out: what they have put off to a later day, what they have signed, and what reaches beyond their mandate.
+    """
+    decided = live_plans(user, "manage_access")
+    ids = [plan.pk for plan in plans if plan.status != Plan.Status.ENDED]
+    here = Q(seat__plan__in=ids) & Q(seat__plan__in=decided) & Q(seat__ended_at__isnull=True)
+    wishes = (
+        AccessRequest.objects.filter(here, state=AccessRequest.State.OPEN)
+        .exclude(put_off_until__gt=timezone.localdate())
+        .select_related("seat__plan", "seat__user", "seat__unit")
+        .order_by("id")[:SHOWN]
+    )
+    now = timezone.now()
+    beyond = ConsentSection.objects.filter(consent__state=Consent.State.OFFERED).exclude(
+        section_id__in=live_sections(user)
+    )
+    offers = (
+        Consent.objects.filter(here, state=Consent.State.OFFERED, valid_until__gt=now)
+        .exclude(pk__in=beyond.values("consent_id"))
+        .exclude(signatures__user=user)
+        .exclude(remind_at__gt=now)
+        .select_related("seat__plan", "seat__user", "seat__unit")
+        .order_by("offered_at", "pk")[:SHOWN]
+    )
+    asked = [_asked(one, "plans:answer-request", is_own_wish=True) for one in wishes]
+    return asked + [_asked(one, "plans:offer", is_own_wish=False) for one in offers]
+
+
+def asked_card(user: User, plan: Plan) -> OverviewPart | None:
+    """The card on the plan's overview that says who waits for an answer about access."""
+    if "manage_access" not in plan.rights:
+        return None
+    if asked := asked_of(user, [plan]):
+        return OverviewPart("plans/_asked.html", {"asked": asked}, tile_template="plans/_asked_tile.html")
+    return None
+
+
+def _asked(one: AccessRequest | Consent, name: str, *, is_own_wish: bool) -> Asked:
+    plan: Plan = one.seat.plan
+    return Asked(plan, one.seat.name, is_own_wish, reverse(name, args=[plan.public_id, one.public_id]))

@@ -1,0 +1,73 @@
+"""What waits for an answer about access stands where those who decide land first, and nowhere else."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from access.actions.asking import ask_for_access, put_off_request
+from access.actions.consents import offer_consent
+from access.dates import months_after, today
+from access.levels import Level
+from access.models import AccessRequest, Consent
+from plans.actions.ending import end_plan
+from tests.cast import Cast
+
+pytestmark = pytest.mark.both
+WISH = "Liv Hansen ber om tilgang"
+OFFER = "Kan Per Dahl få se deler av planen?"
+
+
+def ask(cast: Cast) -> AccessRequest:
+    return ask_for_access(
+        cast.seats["liv"], ["health"], level=Level.VIEW, months=3, purpose="Hjelpe i timen", by=cast.liv
+    )
+
+
+def offer(cast: Cast) -> Consent:
+    levels = {cast.sections["school"]: Level.VIEW}
+    return offer_consent(cast.seats["per"], levels, until=months_after(today(), 2), purpose="Trene", by=cast.kari)
+
+
+def first_pages(cast: Cast, name: str) -> list[str]:
+    client = cast.client(name)
+    pages = ("/planer", f"/plan/{cast.plan.public_id}")
+    return [client.get(url).content.decode() for url in pages]
+
+
+def test_requests_and_questions_stand_on_both_first_pages_of_those_who_decide(cast: Cast) -> None:
+    wish, question = ask(cast), offer(cast)
+    for name in ("anne", "ola"):
+        for page in first_pages(cast, name):
+            assert WISH in page and f"/folk/onsker/{wish.public_id}" in page
+            assert OFFER in page and f"/folk/sporsmal/{question.public_id}" in page
+    for name in ("maja", "kari", "per", "liv", "nav1"):
+        for page in first_pages(cast, name):
+            assert WISH not in page and OFFER not in page
+    for name in ("nora", "grete", "sven", "kjersti", "arne"):
+        assert WISH not in first_pages(cast, name)[0] and OFFER not in first_pages(cast, name)[0]
+
+
+def test_what_is_put_off_answered_or_over_waits_no_more(cast: Cast) -> None:
+    wish, question = ask(cast), offer(cast)
+    put_off_request(wish, by=cast.anne)
+    Consent.objects.filter(pk=question.pk).update(remind_at=timezone.now() + timedelta(days=1))
+    for page in first_pages(cast, "anne"):
+        assert WISH not in page and OFFER not in page
+
+    AccessRequest.objects.update(put_off_until=today())
+    Consent.objects.filter(pk=question.pk).update(remind_at=None, state=Consent.State.REFUSED)
+    for page in first_pages(cast, "anne"):
+        assert WISH in page and OFFER not in page
+
+
+def test_nothing_waits_in_a_plan_that_has_ended(cast: Cast) -> None:
+    ask(cast)
+    end_plan(cast.plan, "goals_reached", by=cast.kari)
+    assert WISH not in first_pages(cast, "anne")[0]
+
+
+def test_the_calm_view_has_a_tile_for_it(cast: Cast) -> None:
+    ask(cast)
+    page = cast.client("anne").get(f"/plan/{cast.plan.public_id}?visning=rolig").content.decode()
+    assert WISH in page

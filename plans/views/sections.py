@@ -52,6 +52,7 @@ def rename(request: SignedIn, pid: str, section: str) -> HttpResponse:
 
 
 @require_POST
+@once
 def move(request: SignedIn, pid: str, section: str) -> HttpResponse:
     plan = _managed_plan(request, pid)
     found = _life_area(request, plan, section)

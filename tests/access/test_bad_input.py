@@ -19,6 +19,8 @@ FORMS = {
     "/kom-i-gang/kode": ("code",),
     "/kom-i-gang/reservekoder": ("kept",),
 }
+# Sent on, sign in first (with the text kept), wrong, wait.
+REFUSED = (302, 401, 422, 429)
 STRANGE = [
     "",
     " ",
@@ -57,9 +59,9 @@ def test_no_strange_value_breaks_a_form(cast: Cast, page: str) -> None:
     client = browser(cast, page)
     for strange in STRANGE:
         fields = dict.fromkeys(FORMS[page], strange)
-        assert client.post(page, fields).status_code in (200, 302, 422, 429), strange
-    assert client.post(page, {}).status_code in (302, 422, 429)
-    assert client.post(page, {name: ["a", "b"] for name in FORMS[page]}).status_code in (302, 422, 429)
+        assert client.post(page, fields).status_code in (200, *REFUSED), strange
+    assert client.post(page, {}).status_code in REFUSED
+    assert client.post(page, {name: ["a", "b"] for name in FORMS[page]}).status_code in REFUSED
 
 
 @pytest.mark.parametrize("page", FORMS)

@@ -17,7 +17,7 @@ from tests.rights.world import World
 pytestmark = pytest.mark.django_db
 _FORM = re.compile(r"<form\b([^>]*)>(.*?)</form>", re.DOTALL)
 # A draft of an access is written anew at each step; nobody but its author sees it, and it gives nothing.
-_WRITTEN_ANEW = {"plans:give-what", "plans:give-how-long", "plans:answer-request"}
+_WRITTEN_ANEW = {"plans:give-what", "plans:give-how-long", "plans:answer-request", "plans:renew-access"}
 DONE = [
     name for name in POSTED if table.answers()[name, "POST"][who_posts(name)] == "done" and name not in _WRITTEN_ANEW
 ]

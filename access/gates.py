@@ -177,10 +177,16 @@ def newest_consents(seats: Iterable[Seat]) -> dict[int, Consent]:
     return {consent.seat_id: consent for consent in rows}
 
 
-def purposes_of(seats: Iterable[Seat]) -> dict[int, list[tuple[datetime, str]]]:
-    """What each of these seats was given access for, and from when, the newest first; by seat id; one query."""
+def purposes_for(user: User, seats: Iterable[Seat]) -> dict[int, list[tuple[datetime, str]]]:
+    """What each of these seats was given access for, and from when, the newest first; by seat id; one query.
+
+    Left out is what was given for a part that the person does not see: what it was for could tell about it.
+    """
     purposes: dict[int, list[tuple[datetime, str]]] = {}
-    rows = Consent.objects.filter(seat__in=[seat.pk for seat in seats], signed_at__isnull=False)
+    ids = [seat.pk for seat in seats]
+    unseen = ConsentSection.objects.filter(consent__seat__in=ids, section__archived_at__isnull=True)
+    beyond = unseen.exclude(section_id__in=live_sections(user)).values("consent_id")
+    rows = Consent.objects.filter(seat__in=ids, signed_at__isnull=False).exclude(pk__in=beyond)
     for seat_id, signed_at, purpose in rows.order_by("-signed_at", "-id").values_list("seat", "signed_at", "purpose"):
         purposes.setdefault(seat_id, []).append((signed_at, purpose))
     return purposes

@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.gates import purposes_of, representations_in
+from access.gates import purposes_for, representations_in
 from access.models import AccessEvent, Seat, User
 from access.reasons import Reason
 from frontend.dates import clock
@@ -125,7 +125,7 @@ class _About:
         self.acting = representations_in(plan)
         # Why somebody was given access is for those who decide over it.
         decides = "manage_access" in plan.rights
-        self.purposes = purposes_of(seats) if decides else {}
+        self.purposes = purposes_for(reader, seats) if decides else {}
         self.questions: Mapping[tuple[int, date], AccessQuestion] = {
             (question.asked_of_id, question.on): question for question in questions_for(reader, plan)
         }

@@ -12,7 +12,7 @@ from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet, Subqu
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
-from access.models import Change, Consent, LiveGrant, Seat, User
+from access.models import Change, Consent, ConsentSection, LiveGrant, Seat, User
 from access.rights import live_plans, live_sections
 from meetings.models import Invitee, Meeting, Minutes
 from plans.gates import plans_for
@@ -64,7 +64,7 @@ def seen_by(user: User, now: datetime, today: date) -> Seen:
         for name, value in row.items() if one else ():
             setattr(one, name, value)
     _add_meetings(counts, _meetings(user, now), now, today)
-    for row in _consents_ending(seen.plans, now):
+    for row in _consents_ending(user, seen.plans, now):
         one = counts[row["seat__plan_id"]]
         one.consents_ending, one.first_consent_end = row["ending"], row["first"]
     return seen
@@ -189,12 +189,16 @@ def _add_meetings(counts: dict[int, Counts], rows: Iterable[dict[str, Any]], now
         one.meetings_this_week += monday <= day < monday + timedelta(days=7)
 
 
-def _consents_ending(plans: list[Plan], now: datetime) -> list[dict[str, Any]]:
-    """Only where the reader decides or coordinates: who else has access, and how long, is not for everybody."""
-    ids = [plan.pk for plan in plans if plan.is_coordinated or plan.decides]  # type: ignore[attr-defined]
+def _consents_ending(user: User, plans: list[Plan], now: datetime) -> list[dict[str, Any]]:
+    """Only where the reader coordinates, or decides over all of it: for the others it is nothing to renew."""
+    coordinated = [plan.pk for plan in plans if plan.is_coordinated]  # type: ignore[attr-defined]
+    decided = [plan.pk for plan in plans if plan.decides]  # type: ignore[attr-defined]
+    lines = ConsentSection.objects.filter(consent__seat__plan_id__in=decided, section__archived_at__isnull=True)
+    beyond = lines.exclude(section_id__in=live_sections(user)).values("consent_id")
+    theirs = Q(seat__plan_id__in=coordinated) | (Q(seat__plan_id__in=decided) & ~Q(pk__in=beyond))
     rows: Any = (
         Consent.objects.filter(
-            seat__plan_id__in=ids, seat__ended_at__isnull=True, state=Consent.State.SIGNED,
+            theirs, seat__ended_at__isnull=True, state=Consent.State.SIGNED,
             valid_until__gt=now, valid_until__lte=now + timedelta(days=30),
         )
         .values("seat__plan_id")

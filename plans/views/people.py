@@ -80,12 +80,14 @@ def people(request: SignedIn, pid: str) -> HttpResponse:
 
 
 def _waiting(request: SignedIn, plan: Plan, matrix: Matrix) -> dict[str, Any]:
-    """What waits for those who decide: requests, those put off last, and a stop that could be undone."""
+    """What waits for those who decide: requests, those put off last, a stop to undo, and what they can renew."""
     standing = {row.seat.pk: row.consent for row in matrix.rows}
     asked = requests_for(request.user, plan)
     wishes = [wish_of(one, matrix.sections, standing.get(one.seat_id)) for one in asked]
     wishes.sort(key=lambda wish: wish.is_put_off)
-    return {"wishes": wishes, "stop": open_stop_for(request.user, plan)}
+    beyond = seats_beyond(request.user, plan) if matrix.ending else set()
+    ending = [row for row in matrix.ending if row.seat.pk not in beyond]
+    return {"wishes": wishes, "stop": open_stop_for(request.user, plan), "ending": ending}
 
 
 def _history(request: SignedIn, plan: Plan, matrix: Matrix) -> Chart:

@@ -43,8 +43,7 @@ def offer_consent(seat: Seat, levels: Mapping[Any, Level], *, until: date, purpo
         raise ConsentRefused(_("Choose at least one part of the plan."))
     refuse_period(today(), until, longest_period(seat.plan))
     now = timezone.now()
-    earlier = Consent.objects.filter(seat=seat, state=State.OFFERED, offered_by__isnull=False, signatures=None)
-    earlier.update(state=State.ENDED, ended_at=now, remind_at=None)
+    take_back_unsigned(seat)
     offer = Consent.objects.create(
         seat=seat,
         state=State.OFFERED,
@@ -62,6 +61,12 @@ def offer_consent(seat: Seat, levels: Mapping[Any, Level], *, until: date, purpo
     )
     record_question("access.offered", offer, by)
     return offer
+
+
+def take_back_unsigned(seat: Seat) -> None:
+    """End a question about a seat that nobody has signed yet. Runs in the caller's transaction."""
+    earlier = Consent.objects.filter(seat=seat, state=State.OFFERED, offered_by__isnull=False, signatures=None)
+    earlier.update(state=State.ENDED, ended_at=timezone.now(), remind_at=None)
 
 
 @transaction.atomic

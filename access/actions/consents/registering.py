@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from access.actions.consents.offering import take_back_unsigned
 from access.actions.consents.rules import (
     ConsentRefused,
     State,
@@ -67,6 +68,8 @@ def register_consent(
 ) -> Consent:
     """Register it; it holds at once, marked as what it is, and the owner's side is told and can withdraw it.
 
+    A question about the same seat that nobody has signed is answered by it and taken back.
+
     Raises PermissionDenied unless the person coordinates the plan and the signers decide over its access, and
     ConsentRefused for what those could not have given.
     """
@@ -77,6 +80,7 @@ def register_consent(
         raise ConsentRefused(_("Choose at least one part of the plan."))
     _check_signers(seat.plan, given)
     _check_limits(seat.plan, chosen, until, given)
+    take_back_unsigned(seat)
     first = given.signers[0]
     consent = Consent.objects.create(
         seat=seat,

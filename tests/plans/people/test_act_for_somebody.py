@@ -20,7 +20,7 @@ from access.actions.seats import invite_participant
 from access.dates import end_of, today
 from access.gates import representation_of
 from access.levels import Level
-from access.models import Consent, Grant, Representation, Seat, User
+from access.models import AccessEvent, Consent, Grant, Representation, Seat, User
 from access.rights import levels_for, may
 from plans.actions.goals import add_goal
 from plans.models import Plan, Section
@@ -225,3 +225,19 @@ def test_after_eighteen_a_parent_can_be_registered_as_legal_guardian(cast: Cast)
     assert levels_for(cast.anne, cast.plan.pk) == {cast.sections["school"].pk: Level.WRITE}
     assert Consent.objects.get(pk=given.pk).state == Consent.State.ENDED
     assert "verge til" in cast.client("anne").get(address("plan", cast.plan)).content.decode()
+
+
+def test_a_guardian_is_told_nothing_of_accesses_beyond_the_mandate(cast: Cast) -> None:
+    leif = cast.plans["leif"]
+    beyond = part(leif, "health")
+    seat = Seat.objects.create(plan=leif, user=cast.per, title="Fysioterapeut")
+    consent = give(seat, {beyond: Level.VIEW}, by=cast.leif, days=10)
+    Consent.objects.filter(pk=consent.pk).update(purpose="Opptrening etter slaget")
+    AccessEvent.objects.create(
+        user=cast.per, plan=leif, sections=[beyond.public_id], action="opened", page="plans:goals", at=timezone.now()
+    )
+    for name, sees in (("leif", True), ("grete", False)):
+        client = cast.client(name)
+        assert ("Opptrening etter slaget" in client.get(address("access-log", leif)).content.decode()) is sees
+        assert ("Går snart ut" in client.get(address("people", leif)).content.decode()) is sees
+        assert ("En tilgang går ut" in client.get("/planer").content.decode()) is sees

@@ -7,7 +7,7 @@ import pytest
 from django.conf import settings
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from access.actions.consents import withdraw_consent
+from access.actions.consents import offer_consent, withdraw_consent
 from access.actions.cosigning import say_who_signs
 from access.dates import today
 from access.levels import Level
@@ -153,3 +153,14 @@ def test_only_the_coordinator_registers(cast: Cast, name: str, status: int) -> N
 def test_nothing_is_registered_for_those_who_hold_their_rights_themselves(cast: Cast) -> None:
     assert register(cast, seat="anne").status_code == 403
     assert register(cast, seat="kari").status_code == 403
+
+
+def test_what_is_registered_answers_the_question_that_waited(cast: Cast) -> None:
+    levels = {cast.sections["school"]: Level.VIEW}
+    question = offer_consent(cast.seats["liv"], levels, until=today(), purpose="Ny skoleplan", by=cast.kari)
+    assert register(cast).status_code == 302
+    question.refresh_from_db()
+    assert question.state == Consent.State.ENDED
+    for name in ("anne", "kari"):
+        page = cast.client(name).get(address("people", cast.plan)).content.decode()
+        assert "Kan Liv Hansen få se deler av planen?" not in page

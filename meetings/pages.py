@@ -76,9 +76,9 @@ def uninvitable(without: Sequence[Seat]) -> list[Seat]:
 
 
 def next_meeting_card(user: User, plan: Plan) -> OverviewPart | None:
-    """The card on the plan's overview: the next meeting, if the reader sees one."""
+    """The card on the plan's overview: the next meeting, if the reader sees one; none in an ended plan."""
     meeting = next_meeting_for(user, plan)
-    if meeting is None:
+    if meeting is None or plan.ended_at:
         return None
     streams = heads([meeting.section.stream])
     return OverviewPart(

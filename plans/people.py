@@ -70,9 +70,14 @@ class Row:
             "until": day,
             "starts": _("Starts %(day)s") % {"day": day_words(self.starts_on)} if self.starts_on else "",
             "paused": _("Paused"),
-            "ended": _("Ended %(day)s") % {"day": day},
+            "ended": (_("Stopped %(day)s") if self.is_stopped else _("Ended %(day)s")) % {"day": day},
             "none": _("No access yet"),
         }[self.state]
+
+    @property
+    def is_stopped(self) -> bool:
+        """Whether somebody has stopped the access before its day."""
+        return self.consent is not None and self.consent.state == Consent.State.WITHDRAWN
 
     @property
     def starts_on(self) -> date | None:

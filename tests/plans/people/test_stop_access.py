@@ -4,6 +4,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from access.consenttext import day_words
+from access.dates import today
 from access.levels import Level
 from access.models import Change, Consent, Employment
 from access.rights import levels_for, may
@@ -34,6 +36,14 @@ def test_anne_pauses_and_goes_on(cast: Cast) -> None:
 
     kinds = [change.kind for change in Change.objects.filter(section=health).order_by("id")]
     assert kinds == ["access.paused", "access.resumed"]
+
+
+def test_what_somebody_stopped_is_not_said_to_have_run_out(cast: Cast) -> None:
+    anne = cast.client("anne")
+    press(anne, cast, "stop-access", "per")
+    page = anne.get(address("seat", cast.plan, cast.seats["per"].public_id)).content.decode()
+    assert f"Stoppet {day_words(today())}" in page
+    assert "Gikk ut" not in page
 
 
 def test_a_resumed_access_ends_the_day_it_had(cast: Cast) -> None:

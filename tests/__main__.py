@@ -25,6 +25,7 @@ from ipplatform.serving.supervisor import end_with_parent
 from tests.servers import postgres, redis
 
 ROOT = Path(__file__).resolve().parents[1]
+JOURNEYS = "tests/journeys"
 NOTHING_COLLECTED = 5
 CORES = max(2, os.cpu_count() or 2)
 _COUNT = re.compile(r"(\d+) (passed|failed|errors?|skipped|xfailed|xpassed)\b")
@@ -72,7 +73,8 @@ def main() -> int:
 
 
 def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
-    pytest = [sys.executable, "-m", "pytest", *_selection(only)]
+    program = [sys.executable, "-m", "pytest"]
+    pytest, journeys = [*program, *_selection(only)], [*program, *_selection(only, within=JOURNEYS)]
     short = "" if with_long else " and not long"
     database, layer = stack.enter_context(postgres()), stack.enter_context(redis())
     both = {"DATABASE_URL": database.url, "REDIS_URL": layer.url}
@@ -81,8 +83,8 @@ def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
         Part("SQLite", [*pytest, *_workers(CORES), "-m", f"not journey{short}"]),
         Part("PostgreSQL and Redis", [*pytest, *_workers(CORES), "-m", f"both and not journey{short}"], both),
         # A browser and its server wait for each other, so one more than there are cores.
-        Part("journeys", [*pytest, *_workers(CORES + 1), "-m", f"journey and not seconds{short}"]),
-        Part("journeys by the clock", [*pytest, *_workers(2), "-m", f"journey and seconds{short}"]),
+        Part("journeys", [*journeys, *_workers(CORES + 1), "-m", f"journey and not seconds{short}"]),
+        Part("journeys by the clock", [*journeys, *_workers(2), "-m", f"journey and seconds{short}"]),
     ]
     if not only:
         npm = [str(ROOT / ".venv" / "bin" / "npm"), "test", "--silent"]
@@ -95,10 +97,11 @@ def _workers(number: int) -> list[str]:
     return ["-n", str(number), "--dist", "worksteal"]
 
 
-def _selection(only: str) -> list[str]:
-    if not only:
-        return []
-    return [only] if (ROOT / only.partition("::")[0]).exists() else ["-k", only]
+def _selection(only: str, within: str = "") -> list[str]:
+    """What pytest is to look at; every worker reads all of it, so a part whose tests have one folder names it."""
+    if only and (ROOT / only.partition("::")[0]).exists():
+        return [only]
+    return ([within] if within else []) + (["-k", only] if only else [])
 
 
 def _run(part: Part, shared: Mapping[str, str]) -> Outcome:

@@ -218,6 +218,7 @@ FORMS: dict[str, Form] = {
     },
     "plans:invite-unit": lambda world, part: {"title": "Skole"},
     "plans:ask-access": lambda world, part: {"parts": ["school"], "level": "view", "months": "3", "purpose": "Sammen"},
+    "plans:parents": lambda world, part: {"seat": world.cast.seats["anne"].public_id},
     "plans:renew-several": lambda world, part: {"seats": [world.cast.seats["liv"].public_id], "length": "3"},
     "plans:answer-request": lambda world, part: {"answer": "yes"},
 }  # fmt: skip

@@ -18,7 +18,7 @@ from access.actions.consents import (
 from access.actions.seats import end_seat
 from access.dates import months_after, today
 from access.levels import Level
-from access.models import Consent, Employment, Grant, Seat
+from access.models import Consent, ConsentSignature, Employment, Grant, Seat
 from plans.actions.sections import archive_section
 from tests.cast import end_right_now, proof, turn_sixteen
 from tests.rights.world import World
@@ -27,6 +27,7 @@ from tests.rights.world import World
 def _none(world: World) -> None:
     seat = world.cast.seats["per"]
     Grant.objects.filter(seat=seat).delete()
+    ConsentSignature.objects.filter(consent__seat=seat).delete()
     Consent.objects.filter(seat=seat).delete()
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from django.db import models
 
-from access.models import Consent, ConsentSection, Employment, Grant, Representation, Seat, User
+from access.models import Consent, ConsentSection, ConsentSignature, Employment, Grant, Representation, Seat, User
 from access.sockets import in_database
 from meetings.minutes import protocol as minutes_protocol
 from notifications.live.hub import this_hub
@@ -217,7 +217,7 @@ async def _check(world: World, state: table.State) -> None:
 
 
 _RIGHTS: tuple[type[models.Model], ...] = (
-    Consent, ConsentSection, Representation, Grant, Employment, Seat, User, Section,
+    Consent, ConsentSection, ConsentSignature, Representation, Grant, Employment, Seat, User, Section,
 )  # fmt: skip
 
 

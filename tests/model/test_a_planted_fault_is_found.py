@@ -81,12 +81,12 @@ PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
 }
 
 
-# Planted at full length only; the others are different enough to show that the machine looks.
-_LONG = {"the beginning is forgotten", "a workplace that is set aside counts", "a closed account follows"}
+# These are found soonest: one in the rights, one in the work behind them, one in an action. The others take longer.
+_SHORT = {"what was taken back counts", "who has left still works", "a paused access counts"}
 
 
 @pytest.mark.parametrize(
-    "name", [pytest.param(name, marks=[pytest.mark.long] if name in _LONG else []) for name in PLANTED]
+    "name", [pytest.param(name, marks=[] if name in _SHORT else [pytest.mark.long]) for name in PLANTED]
 )
 def test_the_machine_finds_a_fault_that_is_planted(
     world: World, browsers: Browsers, monkeypatch: pytest.MonkeyPatch, name: str

@@ -11,7 +11,7 @@ from tests.rights.walk import Browsers
 from tests.rights.world import World
 
 LONG = bool(os.environ.get("IPPLATFORM_LONG"))
-WALKS = int(os.environ.get("MODEL_WALKS", "600" if LONG else "24"))
+WALKS = int(os.environ.get("MODEL_WALKS", "600" if LONG else "18"))
 LENGTH = 50
 
 

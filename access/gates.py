@@ -188,7 +188,8 @@ def purposes_for(user: User, seats: Iterable[Seat]) -> dict[int, list[tuple[date
     beyond = unseen.exclude(section_id__in=live_sections(user)).values("consent_id")
     rows = Consent.objects.filter(seat__in=ids, signed_at__isnull=False).exclude(pk__in=beyond)
     for seat_id, signed_at, purpose in rows.order_by("-signed_at", "-id").values_list("seat", "signed_at", "purpose"):
-        purposes.setdefault(seat_id, []).append((signed_at, purpose))
+        if signed_at is not None:
+            purposes.setdefault(seat_id, []).append((signed_at, purpose))
     return purposes
 
 

@@ -88,7 +88,7 @@ def test_access_is_given(anne: Person, town: SimpleNamespace) -> None:
     tab_to(anne, "Neste")
     page.keyboard.press("Enter")
     page.wait_for_url("**/stemmer")
-    tab_to(anne, "Gi tilgang")
+    tab_to(anne, "Signer og gi tilgang")
     page.keyboard.press("Enter")
     page.wait_for_url("**/kvittering")
     expect(page.locator("main")).to_contain_text("Prøve ut en ny armstøtte.")

@@ -106,12 +106,18 @@ def test_a_state_is_without_fault(town: Town, walked: Walked) -> None:
     assert shown >= set(walked.shows)
 
 
+_WORDS = (
+    "pid", "meeting", "item", "goal", "measure", "section", "seat", "session", "organisation", "employment", "hiding",
+    "stop", "passkey",
+)  # fmt: skip
+
+
 def test_what_is_only_a_button_says_so(town: Town) -> None:
     kari = town.sit_down("kari")
     for name, why in NOT_PAGES.items():
         if "405" not in why:
             continue
-        words = dict.fromkeys(("pid", "meeting", "item", "goal", "measure", "section", "seat"), "a" * 16)
+        words = dict.fromkeys(_WORDS, "a" * 16)
         path = next(path for path in _possible(name, words))
         answer = kari.context.request.get(town.product.url + path)
         assert (name, answer.status) == (name, 405)

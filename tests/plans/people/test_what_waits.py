@@ -69,7 +69,7 @@ def test_what_is_put_off_answered_or_over_waits_no_more(cast: Cast) -> None:
 
 def test_nothing_waits_in_a_plan_that_has_ended(cast: Cast) -> None:
     ask(cast)
-    end_plan(cast.plan, "goals_reached", by=cast.kari)
+    end_plan(cast.plan, "no_need", by=cast.kari)
     assert WISH not in first_pages(cast, "anne")[0]
 
 

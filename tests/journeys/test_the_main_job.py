@@ -229,8 +229,8 @@ def write_minutes_together(town: SimpleNamespace, plan: str, meeting: str) -> No
     type_in(per, "Tilbake igjen. ")
     wait_until_saved(per, timeout=40)
     for words in ("Kari skriver om sykkelen", "Skrevet mens serveren var nede", "Tilbake igjen"):
-        kari.reads(words, timeout=15)
-        per.reads(words, timeout=15)
+        kari.reads(words, timeout=40)
+        per.reads(words, timeout=40)
         anne.reads(words, timeout=40)
     liv = town.liv
     liv.go(address)

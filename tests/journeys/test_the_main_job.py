@@ -22,10 +22,6 @@ from tests.journeys.steps import TEAM, activate, add_goal, give, invite_team, op
 from tests.product import Product
 
 pytestmark = pytest.mark.seconds
-# Seconds from saved to seen, the median of three. The goal is one; on two cores that five browsers, the servers and the
-# database share, PostgreSQL was last seen at 1.1 (SQLite below 1), since the pages ask about what is hidden.
-SEEN_WITHIN = 2.0
-
 _EMPTY_TOWN = """
 from datetime import timedelta
 from django.utils import timezone
@@ -126,7 +122,7 @@ def measure_appears_on_the_phone(anne: Person, per: Person, liv: Person, plan: s
     liv.heard.clear()
     liv.page.wait_for_timeout(500)
     took = [_seconds_until_seen(per, elsewhere, plan, goal, f"Styrke i beina {number}") for number in (1, 2, 3)]
-    assert sorted(took)[1] < SEEN_WITHIN, f"{took} s from saved to seen on the phone"
+    assert sorted(took)[1] < 1.0, f"{took} s from saved to seen on the phone"
     if own_note:
         assert elsewhere.evaluate("document.activeElement?.value ?? ''") == own_note
     assert note.input_value() == "Halvskrevet: han gledet seg til"
@@ -229,8 +225,8 @@ def write_minutes_together(town: SimpleNamespace, plan: str, meeting: str) -> No
     type_in(per, "Tilbake igjen. ")
     wait_until_saved(per, timeout=40)
     for words in ("Kari skriver om sykkelen", "Skrevet mens serveren var nede", "Tilbake igjen"):
-        kari.reads(words, timeout=40)
-        per.reads(words, timeout=40)
+        kari.reads(words, timeout=15)
+        per.reads(words, timeout=15)
         anne.reads(words, timeout=40)
     liv = town.liv
     liv.go(address)

@@ -65,5 +65,7 @@ def is_waiting_for_another(request: AccessRequest) -> bool:
 
 def deciders_over(plan_id: int) -> list[int]:
     """The ids of those who decide over a plan's access now."""
-    holders = LivePlanGrant.objects.filter(content_object_id=plan_id, permission_id=permission_id("manage_access"))
+    holders = LivePlanGrant.objects.filter(
+        content_object_id=plan_id, permission_id=permission_id("manage_access"), user__is_active=True
+    )
     return sorted(set(holders.values_list("user_id", flat=True)))

@@ -1,12 +1,14 @@
-"""Questions that somebody put off: asked again when the time has come, once."""
+"""What somebody put off, a question of consent or a request for access: told again when its time has come, once."""
 
+from collections.abc import Iterable
 from datetime import timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
-from access.models import Consent, LivePlanGrant
-from access.rights import permission_id
+from access.asking import deciders_over
+from access.dates import today
+from access.models import AccessRequest, Consent
 from notifications.actions.notices import add_notices
 from notifications.models import Notice
 
@@ -27,24 +29,37 @@ def remind_of_questions() -> int:
     return sum(_ask_again(consent) for consent in due)
 
 
-@transaction.atomic
+def remind_of_requests() -> int:
+    """Write the reminders that have become due; returns how many requests were told of again."""
+    due = AccessRequest.objects.filter(
+        state=AccessRequest.State.OPEN, put_off_until__lte=today(), seat__ended_at__isnull=True
+    ).select_related("seat")
+    return sum(_tell_again(request) for request in due)
+
+
 def _ask_again(consent: Consent) -> int:
-    name = f"asked.{consent.pk}.{consent.remind_at:%Y%m%d%H%M}"
+    signed = set(consent.signatures.filter(user__isnull=False).values_list("user_id", flat=True))
+    people = [pk for pk in deciders_over(consent.seat.plan_id) if pk not in signed]
+    notice = {"kind": "access.asked_again", "target_kind": "consent", "target_id": consent.public_id}
+    return tell_once(f"asked.{consent.pk}.{consent.remind_at:%Y%m%d%H%M}", people, plan=consent.seat.plan_id, **notice)
+
+
+def _tell_again(request: AccessRequest) -> int:
+    people = deciders_over(request.seat.plan_id)
+    notice = {"kind": "access.still_asked", "target_kind": "accessrequest", "target_id": request.public_id}
+    return tell_once(
+        f"request.{request.pk}.{request.put_off_until:%Y%m%d}", people, plan=request.seat.plan_id, **notice
+    )
+
+
+@transaction.atomic
+def tell_once(name: str, people: Iterable[int], *, plan: int, **notice: str) -> int:
+    """Give these people one notice each, unless a reminder of this name has been given.
+
+    Returns 1 when somebody was told, else 0. Announced on commit.
+    """
     if Notice.objects.filter(key__startswith=f"{name}.").exists():
         return 0
-    deciding = LivePlanGrant.objects.filter(
-        content_object_id=consent.seat.plan_id, permission_id=permission_id("manage_access"), user__is_active=True
-    ).exclude(user_id__in=consent.signatures.filter(user__isnull=False).values("user_id"))
-    people = sorted(set(deciding.values_list("user_id", flat=True)))
-    add_notices(
-        Notice(
-            user_id=user_id,
-            kind="access.asked_again",
-            plan_id=consent.seat.plan_id,
-            target_kind="consent",
-            target_id=consent.public_id,
-            key=f"{name}.{user_id}",
-        )
-        for user_id in people
-    )
-    return int(bool(people))
+    rows = [Notice(user_id=pk, plan_id=plan, key=f"{name}.{pk}", **notice) for pk in people]
+    add_notices(rows)
+    return int(bool(rows))

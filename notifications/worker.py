@@ -22,8 +22,7 @@ from notifications.ending import tell_of_endings
 from notifications.models import Notice, WorkerBeat
 from notifications.outbox import carry_out
 from notifications.questions import tell_of_questions
-from notifications.reminding import remind_of_questions
-from notifications.requests import remind_of_requests
+from notifications.reminding import remind_of_questions, remind_of_requests
 
 logger = logging.getLogger(__name__)
 

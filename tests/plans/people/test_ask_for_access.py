@@ -13,7 +13,7 @@ from access.levels import Level
 from access.models import AccessRequest, Change, Consent, Representation, Seat
 from access.rights import levels_for
 from notifications.models import Notice
-from notifications.requests import remind_of_requests
+from notifications.reminding import remind_of_requests
 from plans.lifeareas import Area
 from tests.cast import Cast, proof
 from tests.plans.people.steps import address

@@ -75,10 +75,29 @@ class Invitee(models.Model):
 class AgendaItem(Identified):
     """One item on the agenda; the minutes hold one text per item."""
 
+    class Part(models.TextChoices):
+        """Which point of the standard order an item is: what the room offers there depends on it."""
+
+        NONE = "", _("An item of its own")
+        WELCOME = "welcome", _("Welcome")
+        PEOPLE = "people", _("Who is here")
+        OWNER = "owner", _("The plan owner's own words")
+        PROMISES = "promises", _("Since last time")
+        FACTS = "facts", _("What is in place")
+        GOALS = "goals", _("The goals")
+        COORDINATION = "coordination", _("Who else is needed")
+        OTHER = "other", _("Other matters")
+        AGREED = "agreed", _("What was agreed")
+        NEXT = "next", _("Next meeting")
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="agenda")
     position = models.PositiveSmallIntegerField()
     title = models.CharField(max_length=200)
     goal = models.ForeignKey(Goal, on_delete=models.SET_NULL, null=True, blank=True, related_name="agenda_items")
+    part = models.CharField(max_length=12, choices=Part, blank=True, default="", db_default="")
+    leader = models.ForeignKey(Seat, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    minutes = models.PositiveSmallIntegerField(null=True, blank=True, help_text="How long the item is planned to take.")
+    parked_at = models.DateTimeField(null=True, blank=True, help_text="Since when the item waits for another time.")
 
     class Meta:
         default_permissions = ()

@@ -38,6 +38,11 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[djan
         LARGE = "lg", _("Large")
         SMALL = "sm", _("Compact")
 
+    class RoomAnnouncements(models.TextChoices):
+        ALL = "all", _("Everything that happens")
+        PEOPLE = "people", _("Only who comes and goes")
+        NONE = "none", _("Nothing")
+
     class Scheme(models.TextChoices):
         AUTO = "auto", _("As the device")
         LIGHT = "light", _("Light")
@@ -64,6 +69,9 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[djan
     has_more_air = models.BooleanField(default=False)
     has_calm_view = models.BooleanField(default=False)
     has_plain_minutes = models.BooleanField(default=False)
+    room_announcements = models.CharField(
+        max_length=6, choices=RoomAnnouncements, default=RoomAnnouncements.ALL, db_default=RoomAnnouncements.ALL
+    )
     is_presence_hidden = models.BooleanField(default=False, db_default=False)
 
     objects = UserManager()

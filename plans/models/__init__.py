@@ -1,5 +1,6 @@
 """The records of the plan, by subject."""
 
+from plans.models.evaluation import Evaluation
 from plans.models.goals import Goal, Measure, ProgressNote
 from plans.models.hiding import Hiding
 from plans.models.plan import Plan, Section
@@ -10,6 +11,7 @@ __all__ = [
     "AboutText",
     "AccessQuestion",
     "Draft",
+    "Evaluation",
     "Goal",
     "Hiding",
     "Measure",

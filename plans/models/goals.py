@@ -70,6 +70,9 @@ class Measure(Identified):
     created_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField(default=timezone.now)
     changed_at = models.DateTimeField(default=timezone.now)
+    withdrawn_at = models.DateTimeField(
+        null=True, blank=True, help_text="Entered by mistake and taken back at once: no page shows it."
+    )
 
     class Meta:
         default_permissions = ()

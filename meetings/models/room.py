@@ -1,0 +1,40 @@
+"""The meeting while it is held: where on the agenda it is, who has the word, and who asks for it."""
+
+from django.db import models
+from django.utils import timezone
+
+from access.models import Seat, User
+from meetings.models.meeting import AgendaItem, Meeting
+
+
+class Room(models.Model):
+    """A meeting that has been opened. `current_since` is when its present item began."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="room")
+    opened_at = models.DateTimeField(default=timezone.now)
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    current_item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    current_since = models.DateTimeField(default=timezone.now)
+    speaker = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+
+    class Meta:
+        default_permissions = ()
+
+    @property
+    def is_open(self) -> bool:
+        return self.closed_at is None
+
+
+class RaisedHand(models.Model):
+    """A seat asks for the word; it goes down when the seat gets it."""
+
+    room = models.ForeignKey(Room, on_delete=models.CASCADE, related_name="hands")
+    seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()
+        ordering = ["id"]
+        constraints = [models.UniqueConstraint(fields=["room", "seat"], name="a_hand_is_raised_once")]

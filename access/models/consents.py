@@ -27,7 +27,17 @@ class Consent(Identified):
         REFUSED = "refused", _("Refused")
         ENDED = "ended", _("Ended")
 
+    class Kind(models.TextChoices):
+        """What the yes is for; each is asked for by itself."""
+
+        PLANNING = "planning", _("Making the plan")
+        SHARING = "sharing", _("Sharing parts of the plan")
+        FETCHING = "fetching", _("Fetching information")
+        MEETING = "meeting", _("Meetings where information is shared")
+        RESEARCH = "research", _("Statistics or research")
+
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="consents")
+    kind = models.CharField(max_length=10, choices=Kind, default=Kind.SHARING, db_default="sharing")
     given_by = models.ForeignKey(
         User,
         on_delete=models.PROTECT,
@@ -87,7 +97,7 @@ class ConsentSection(models.Model):
 
 
 class ConsentSignature(Identified):
-    """One person's signature under a consent, with the very text they read. Rows are never changed."""
+    """One person's signature under a consent, with the very text they read. Append-only, also in the database."""
 
     class Method(models.TextChoices):
         APP = "app", _("Code from an app")

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from access.models import AccessEvent, Seat, User
-from access.rights import live_sections, who_sees
+from access.rights import live_plans, live_sections, who_sees
 from meetings.models import AgendaItem, Invitee, Meeting, Minutes, MinutesUpdate
 from plans.gates import get_section_of_kind_for, sections_for, team_of
 from plans.lifeareas import SectionKind
@@ -21,10 +21,16 @@ def get_meetings_section_for(user: User, plan: Plan) -> Section:
 
 
 def meetings_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
-    """The plan's meetings, if the person sees its Meetings section."""
-    return Meeting.objects.filter(section__in=sections_for(user, plan)).select_related(
-        "section", "minutes", "called_by"
-    )
+    """The plan's meetings, called or cancelled, if the person sees its Meetings section. Never a draft."""
+    meetings = Meeting.objects.filter(section__in=sections_for(user, plan)).exclude(status=Meeting.Status.DRAFT)
+    return meetings.select_related("section", "minutes", "called_by")
+
+
+def drafts_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
+    """The plan's notices that are not sent yet, for those who may lead its meetings: write in them and coordinate."""
+    leading = sections_for(user, plan, "change_section").filter(plan__id__in=live_plans(user, "coordinate_plan"))
+    drafts = Meeting.objects.filter(section__in=leading, status=Meeting.Status.DRAFT)
+    return drafts.select_related("section", "called_by")
 
 
 def next_meeting_for(user: User, plan: Plan) -> Meeting | None:
@@ -35,9 +41,17 @@ def next_meeting_for(user: User, plan: Plan) -> Meeting | None:
 
 def get_meeting_for(user: User, plan: Plan, public_id: str) -> Meeting:
     """Return a meeting with its agenda and invitees; raises Http404 when the person does not see Meetings."""
+    return _whole(meetings_for(user, plan), public_id)
+
+
+def get_draft_for(user: User, plan: Plan, public_id: str) -> Meeting:
+    """Return a notice that is not sent yet, as `get_meeting_for` does; raises Http404 for those who may not lead."""
+    return _whole(drafts_for(user, plan), public_id)
+
+
+def _whole(meetings: QuerySet[Meeting, Meeting], public_id: str) -> Meeting:
     meeting = (
-        meetings_for(user, plan)
-        .filter(public_id=public_id)
+        meetings.filter(public_id=public_id)
         .prefetch_related(
             "agenda",
             Prefetch("invitees", Invitee.objects.select_related("seat__user", "seat__unit", "answered_by")),

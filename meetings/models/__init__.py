@@ -1,9 +1,33 @@
 """The records of meetings, by subject."""
 
+from meetings.models.approval import Approval
+from meetings.models.comment import Comment
+from meetings.models.correction import Correction
 from meetings.models.decision import Decision
+from meetings.models.distribution import Receiver
 from meetings.models.meeting import AgendaItem, Invitee, Meeting
-from meetings.models.minutes import Minutes, MinutesUpdate
+from meetings.models.minutes import KeptMinutes, Minutes, MinutesUpdate
+from meetings.models.notice import AttendanceWish, MeetingLink, NoticeChange, Preparation
 from meetings.models.opinion import Opinion
 from meetings.models.room import RaisedHand, Room
 
-__all__ = ["AgendaItem", "Decision", "Invitee", "Meeting", "Minutes", "MinutesUpdate", "Opinion", "RaisedHand", "Room"]
+__all__ = [
+    "AgendaItem",
+    "Approval",
+    "AttendanceWish",
+    "Comment",
+    "Correction",
+    "Decision",
+    "Invitee",
+    "KeptMinutes",
+    "Meeting",
+    "MeetingLink",
+    "Minutes",
+    "MinutesUpdate",
+    "NoticeChange",
+    "Opinion",
+    "Preparation",
+    "RaisedHand",
+    "Receiver",
+    "Room",
+]

@@ -12,7 +12,10 @@ from plans.models import Goal, Section
 
 
 class Meeting(Identified):
-    """A meeting of the plan's team; belongs to the plan's Meetings section."""
+    """A meeting of the plan's team; belongs to the plan's Meetings section.
+
+    A draft has neither been sent nor got minutes; only those who may lead see it, through `meetings.gates.drafts_for`.
+    """
 
     class Kind(models.TextChoices):
         START = "start", _("First meeting")
@@ -23,19 +26,41 @@ class Meeting(Identified):
         CLOSING = "closing", _("Closing meeting")
 
     class Status(models.TextChoices):
+        DRAFT = "draft", _("Draft")
         CALLED = "called", _("Called")
         CANCELLED = "cancelled", _("Cancelled")
+
+    class OwnerPart(models.TextChoices):
+        WHOLE = "whole", _("The whole meeting")
+        PART = "part", _("Part of the meeting")
+        REPRESENTED = "represented", _("Somebody speaks for the plan owner")
 
     section = models.ForeignKey(Section, on_delete=models.PROTECT, related_name="meetings")
     kind = models.CharField(max_length=12, choices=Kind, default=Kind.FOLLOW_UP)
     starts_at = models.DateTimeField()
     length_minutes = models.PositiveSmallIntegerField(default=60)
     place = models.CharField(max_length=200, blank=True)
+    access_information = models.CharField(
+        max_length=300, blank=True, db_default="", help_text="How to get in: entrance, lift, parking."
+    )
     video_url = models.URLField(max_length=500, blank=True)
+    phone = models.CharField(max_length=60, blank=True, db_default="", help_text="To call when one is late or lost.")
     purpose = models.TextField(blank=True, max_length=2000)
+    leader = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="meetings_led")
+    secretary = models.ForeignKey(Seat, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
+    owner_takes_part = models.CharField(
+        max_length=11, choices=OwnerPart, default=OwnerPart.WHOLE, db_default=OwnerPart.WHOLE.value
+    )
+    owners_wish = models.TextField(
+        max_length=1000, blank=True, db_default="", help_text="Who the plan owner wants to attend; not in the notice."
+    )
+    wishes_until = models.DateField(null=True, blank=True, help_text="Last day to say what one wants on the agenda.")
+    practical = models.TextField(max_length=1000, blank=True, db_default="", help_text="Interpreter, aids, breaks.")
     status = models.CharField(max_length=10, choices=Status, default=Status.CALLED)
     called_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="meetings_called")
     called_at = models.DateTimeField(default=timezone.now)
+    cancelled_at = models.DateTimeField(null=True, blank=True)
+    cancel_reason = models.CharField(max_length=500, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1)
 
     class Meta:
@@ -58,6 +83,20 @@ class Invitee(models.Model):
         NOT_COMING = "not_coming", _("Not coming")
         SUBSTITUTE = "substitute", _("Sends a substitute")
 
+    class Attendance(models.TextChoices):
+        """Who was there, as the minutes say it."""
+
+        NONE = "", _("Not noted")
+        PRESENT = "present", _("Present")
+        VIDEO = "video", _("By video")
+        SUBSTITUTE = "substitute", _("Somebody came instead")
+        APOLOGY = "apology", _("Sent apologies")
+        ABSENT = "absent", _("Absent without notice")
+
+        @property
+        def is_there(self) -> bool:
+            return self in (Invitee.Attendance.PRESENT, Invitee.Attendance.VIDEO, Invitee.Attendance.SUBSTITUTE)
+
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="invitees")
     seat = models.ForeignKey(Seat, on_delete=models.PROTECT, related_name="invitations_to_meetings")
     must_attend = models.BooleanField(default=True)
@@ -65,6 +104,10 @@ class Invitee(models.Model):
     substitute_name = models.CharField(max_length=120, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    attendance = models.CharField(max_length=10, choices=Attendance, blank=True, default="", db_default="")
+    attendance_note = models.CharField(
+        max_length=120, blank=True, default="", db_default="", help_text="Who came instead, or what there is to say."
+    )
 
     class Meta:
         default_permissions = ()

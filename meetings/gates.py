@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
 from access.models import AccessEvent, Seat, User
 from access.rights import live_plans, live_sections, who_sees
-from meetings.models import AgendaItem, Invitee, Meeting, Minutes, MinutesUpdate
-from plans.gates import get_section_of_kind_for, sections_for, team_of
+from meetings.models import AgendaItem, Decision, Invitee, Meeting, Minutes, MinutesUpdate
+from plans.gates import get_section_of_kind_for, measures_for, sections_for, team_of
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
 
@@ -69,6 +69,19 @@ def get_agenda_item_for(meeting: Meeting, public_id: str) -> AgendaItem:
     if item is None:
         raise Http404
     return item
+
+
+def decisions_for(user: User, plan: Plan) -> QuerySet[Decision, Decision]:
+    """What the plan's meetings have agreed and not taken back: plain words, and the measures that the person sees."""
+    seen = measures_for(user, plan).order_by().values("pk")
+    return (
+        Decision.objects.filter(meeting__in=meetings_for(user, plan).order_by().values("pk"), undone_at__isnull=True)
+        .filter(Q(measure__isnull=True) | Q(measure__in=seen))
+        .select_related(
+            "meeting__section", "item", "measure__section", "measure__responsible__user", "measure__responsible__unit",
+            "responsible__user", "responsible__unit",
+        )
+    )  # fmt: skip
 
 
 def invitees_of(user: User, meeting: Meeting) -> list[Invitee]:

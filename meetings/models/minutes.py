@@ -54,3 +54,20 @@ class MinutesUpdate(models.Model):
     class Meta:
         default_permissions = ()
         constraints = [models.UniqueConstraint(fields=["minutes", "seq"], name="one_update_a_seq")]
+
+
+class KeptMinutes(models.Model):
+    """What was frozen when the minutes became final, beside their text; the database takes no change of the row.
+
+    `plan` holds goals, measures and decisions of all parts as they were: each is shown only to those who see its part.
+    """
+
+    minutes = models.OneToOneField(Minutes, on_delete=models.PROTECT, related_name="kept")
+    pdf = models.BinaryField()
+    pdf_sha256 = models.CharField(max_length=64)
+    plan = models.TextField(help_text="JSON.")
+    plan_sha256 = models.CharField(max_length=64)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        default_permissions = ()

@@ -5,6 +5,7 @@ from access.models.chain import AccessEventSeal, ChangeSeal, Seal, SealerLease, 
 from access.models.consents import Consent, ConsentSection, ConsentSignature
 from access.models.people import Employment, Organisation, Unit, User
 from access.models.rights import Grant, LiveGrant, LiveOrganisationGrant, LivePlanGrant
+from access.models.rules import RuleChange
 from access.models.seats import Representation, Seat
 from access.models.signin import (
     AuthenticatorDevice,
@@ -41,6 +42,7 @@ __all__ = [
     "LivePlanGrant",
     "Organisation",
     "Representation",
+    "RuleChange",
     "Seal",
     "SealerLease",
     "Seat",

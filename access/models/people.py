@@ -112,11 +112,27 @@ class Organisation(Identified):
         STATE = "state", _("State")
         PRIVATE = "private", _("Private")
 
+    class IdPortenLevel(models.TextChoices):
+        SUBSTANTIAL = "substantial", _("Substantial, such as MinID")
+        HIGH = "high", _("High, such as BankID")
+
     name = models.CharField(max_length=120)
     kind = models.CharField(max_length=20, choices=Kind)
     # A municipality's own rule for how long an access lasts; empty means the installation's.
     consent_default_months = models.PositiveSmallIntegerField(null=True, blank=True, validators=CONSENT_MONTHS)
     consent_max_months = models.PositiveSmallIntegerField(null=True, blank=True, validators=CONSENT_MONTHS)
+    # From which age a plan owner decides alone, in plans that are opened from now on; empty means the installation's.
+    consent_age = models.PositiveSmallIntegerField(
+        null=True, blank=True, validators=[MinValueValidator(12), MaxValueValidator(18)]
+    )
+    consent_age_reason = models.CharField(max_length=300, blank=True, db_default="")
+    id_porten_level = models.CharField(
+        max_length=11,
+        choices=IdPortenLevel,
+        blank=True,
+        db_default="",
+        help_text="How surely people of its plans must sign in with ID-porten; empty means as the installation.",
+    )
 
     class Meta:
         default_permissions = ()

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from django.conf import settings
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -34,6 +35,11 @@ class Plan(Identified):
     owner = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="plans_owned")
     owner_name = models.CharField(max_length=120)
     owner_born_on = models.DateField()
+    age_to_decide = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        help_text="From which age the owner decides alone: the municipality's rule when the plan was opened.",
+    )
     number_hash = models.CharField(max_length=64, blank=True, help_text="Keyed hash of the national identity number.")
     template = models.CharField(max_length=30)
     status = models.CharField(max_length=10, choices=Status, default=Status.ACTIVE)
@@ -66,6 +72,11 @@ class Plan(Identified):
     @property
     def first_name(self) -> str:
         return self.owner_name.split()[0] if self.owner_name.split() else ""
+
+    @property
+    def consent_age(self) -> int:
+        """From which age the owner decides alone; a plan keeps the rule it was opened with, so that no right moves."""
+        return self.age_to_decide or int(settings.CONSENT_AGE)
 
     def age_on(self, day: date) -> int:
         """The plan owner's age in whole years."""

@@ -9,16 +9,22 @@ from meetings.models.meeting import AgendaItem, Invitee, Meeting
 from meetings.models.minutes import KeptMinutes, Minutes, MinutesUpdate
 from meetings.models.notice import AttendanceWish, MeetingLink, NoticeChange, Preparation
 from meetings.models.opinion import Opinion
+from meetings.models.plaintext import ItemText
+from meetings.models.promise import PromiseReview
+from meetings.models.proposal import ProposedTime, TimeAnswer
 from meetings.models.room import RaisedHand, Room
+from meetings.models.wish import AgendaWish
 
 __all__ = [
     "AgendaItem",
+    "AgendaWish",
     "Approval",
     "AttendanceWish",
     "Comment",
     "Correction",
     "Decision",
     "Invitee",
+    "ItemText",
     "KeptMinutes",
     "Meeting",
     "MeetingLink",
@@ -27,7 +33,10 @@ __all__ = [
     "NoticeChange",
     "Opinion",
     "Preparation",
+    "PromiseReview",
+    "ProposedTime",
     "RaisedHand",
     "Receiver",
     "Room",
+    "TimeAnswer",
 ]

@@ -62,6 +62,16 @@ class Meeting(Identified):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=500, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1)
+    series = models.CharField(
+        max_length=16, blank=True, db_default="", default="", help_text="The same for meetings that repeat one another."
+    )
+    asked_at = models.DateTimeField(
+        null=True, blank=True, help_text="Since when the invited of a draft are asked which time suits them."
+    )
+    answers_until = models.DateField(null=True, blank=True, help_text="Last day to say which time suits.")
+    time_chosen_at = models.DateTimeField(
+        null=True, blank=True, help_text="When one of the proposed times became the meeting's."
+    )
 
     class Meta:
         default_permissions = ()
@@ -104,6 +114,13 @@ class Invitee(models.Model):
     substitute_name = models.CharField(max_length=120, blank=True)
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
     answered_at = models.DateTimeField(null=True, blank=True)
+    answer_words = models.CharField(max_length=300, blank=True, db_default="", default="")
+    contribution = models.TextField(
+        max_length=5000, blank=True, db_default="", default="", help_text="What they say in writing, for the meeting."
+    )
+    contributed_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    contributed_at = models.DateTimeField(null=True, blank=True)
+    reminded_at = models.DateTimeField(null=True, blank=True, help_text="When they were last asked for their answer.")
     attendance = models.CharField(max_length=10, choices=Attendance, blank=True, default="", db_default="")
     attendance_note = models.CharField(
         max_length=120, blank=True, default="", db_default="", help_text="Who came instead, or what there is to say."

@@ -1,7 +1,6 @@
 """Calling a meeting, changing it and calling it off."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -9,9 +8,10 @@ from django.db import transaction
 from django.db.models import F
 
 from access.models import Seat, User
+from meetings.actions.lines import Item, write_lines
 from meetings.actions.trail import note, require_leading
-from meetings.gates import has_text
-from meetings.models import AgendaItem, Invitee, Meeting, Minutes
+from meetings.models import Invitee, Meeting, Minutes
+from meetings.standard import titles
 from plans.actions.drafts import remove_draft
 from plans.drafts import draft_key
 from plans.models import Section
@@ -25,14 +25,6 @@ class StaleMeeting(Exception):
     def __init__(self, current: Meeting) -> None:
         super().__init__("stale")
         self.current = current
-
-
-@dataclass(frozen=True, slots=True)
-class Item:
-    """A line of the agenda as written: the public id of the item it was (empty: a new one) and its title."""
-
-    public_id: str
-    title: str
 
 
 def call_meeting(
@@ -50,7 +42,8 @@ def call_meeting(
 ) -> Meeting:
     """Call a meeting with its agenda, invitations and empty minutes.
 
-    Raises PermissionDenied unless the person may lead. Seats of other plans are passed over.
+    Without any item it gets the standard order. Raises PermissionDenied unless the person may lead. Seats of other
+    plans are passed over.
     """
     with transaction.atomic():
         require_leading(section, by=by)
@@ -64,7 +57,8 @@ def call_meeting(
             purpose=purpose,
             called_by=by,
         )
-        _write_agenda(meeting, [Item("", title) for title in agenda])
+        written = [title for title in agenda if title.strip()]
+        write_lines(meeting, [Item("", title) for title in written or titles()])
         _invite(meeting, seats)
         Minutes.objects.create(meeting=meeting)
         remove_draft(draft_key("meeting", section.public_id, "new"), by=by)
@@ -87,7 +81,7 @@ def change_meeting(
             raise StaleMeeting(Meeting.objects.select_related("section").get(pk=meeting.pk))
         if "starts_at" in changed:
             meeting.invitees.update(answer="", substitute_name="", answered_by=None, answered_at=None)
-        if _write_agenda(meeting, agenda):
+        if write_lines(meeting, agenda):
             changed.append("agenda")
         if _invite(meeting, seats):
             changed.append("invitees")
@@ -113,23 +107,3 @@ def _invite(meeting: Meeting, seats: Iterable[Seat]) -> bool:
     meeting.invitees.filter(seat_id__in=invited - wanted).delete()
     Invitee.objects.bulk_create(Invitee(meeting=meeting, seat_id=pk) for pk in sorted(wanted - invited))
     return wanted != invited
-
-
-def _write_agenda(meeting: Meeting, lines: Sequence[Item]) -> bool:
-    """Make the agenda be these lines; items left out go, unless minutes are written. Returns whether it changed."""
-    there = {item.public_id: item for item in meeting.agenda.all()}
-    before = [(item.public_id, item.title) for item in there.values()]
-    kept = [line for line in lines if line.title.strip()]
-    names = {line.public_id for line in kept}
-    gone = [item for public_id, item in there.items() if public_id not in names]
-    if gone and has_text(meeting):
-        # Somebody's words may stand under it.
-        kept += [Item(item.public_id, item.title) for item in gone]
-    else:
-        AgendaItem.objects.filter(pk__in=[item.pk for item in gone]).delete()
-    for position, line in enumerate(kept):
-        if line.public_id in there:
-            meeting.agenda.filter(public_id=line.public_id).update(title=line.title.strip(), position=position)
-        else:
-            AgendaItem.objects.create(meeting=meeting, position=position, title=line.title.strip())
-    return before != list(meeting.agenda.order_by("position", "id").values_list("public_id", "title"))

@@ -12,21 +12,14 @@ from django.utils.translation import gettext_lazy
 
 from access.models import Seat
 from frontend.dates import clock
-from meetings.actions.calling import Item
+from meetings.actions.lines import Item
 from meetings.models import Meeting
+from meetings.standard import titles
 from plans.forms.fields import LongText, PlanDay, Version
 
 MOST_ITEMS = 20
 EMPTY_ROWS = 3
 MORE_ROWS = 5
-STANDARD_AGENDA = (
-    gettext_lazy("Welcome: who is here and what the meeting is for"),
-    gettext_lazy("The plan owner's own words: how it is, and what matters most"),
-    gettext_lazy("Since last time: what was promised, and what was done"),
-    gettext_lazy("The goals, one by one"),
-    gettext_lazy("Who does what, and by when"),
-    gettext_lazy("Next meeting"),
-)
 LENGTHS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 _FIRST_HOUR, _LAST_HOUR = 7, 22
 
@@ -145,7 +138,7 @@ class MeetingForm(forms.Form):
                 self.add_error("day", _("The meeting must be later than now."))
         if not cleaned.get("place") and not cleaned.get("video_url") and not {"place", "video_url"} & set(self.errors):
             self.add_error("place", _("Write where you meet, or give a link to the video meeting."))
-        if not any(line.title for line in self.agenda_of(cleaned)):
+        if self.meeting is not None and not any(line.title for line in self.agenda_of(cleaned)):
             self.add_error("item_0" if "item_0" in self.fields else None, _("Write at least one item."))
         return cleaned
 
@@ -182,7 +175,7 @@ def first_values(seats: Sequence[Seat]) -> dict[str, Any]:
         "clock": "13:00",
         "length_minutes": 60,
         "seats": [seat.public_id for seat in seats],
-        "agenda": [Item("", str(title)) for title in STANDARD_AGENDA],
+        "agenda": [Item("", title) for title in titles()],
     }
 
 

@@ -7,7 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.models import AccessEvent, Change
-from meetings.actions.calling import Item, change_meeting
+from meetings.actions.calling import change_meeting
+from meetings.actions.lines import Item
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
 from meetings.forms.calling import values_of
 from meetings.minutes import log

@@ -83,9 +83,8 @@ def get_goal_for(user: User, plan: Plan, public_id: str) -> Goal:
 
 
 def measures_for(user: User, plan: Plan) -> QuerySet[Measure, Measure]:
-    measures = Measure.objects.filter(section__in=sections_for(user, plan)).select_related(
-        "section", "goal", "responsible__user", "responsible__unit"
-    )
+    shown = Measure.objects.filter(section__in=sections_for(user, plan), withdrawn_at__isnull=True)
+    measures = shown.select_related("section", "goal", "responsible__user", "responsible__unit")
     return measures_not_hidden(measures, user)
 
 

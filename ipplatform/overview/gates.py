@@ -128,7 +128,9 @@ def _plans(user: User) -> QuerySet[Plan, Plan]:
 
 
 def _visible_measures(user: User) -> QuerySet[Measure, Measure]:
-    measures = Measure.objects.filter(section_id__in=live_sections(user), section__archived_at__isnull=True)
+    measures = Measure.objects.filter(
+        section_id__in=live_sections(user), section__archived_at__isnull=True, withdrawn_at__isnull=True
+    )
     return measures_not_hidden(measures, user).exclude(section__plan__status=Plan.Status.ENDED)
 
 

@@ -95,6 +95,25 @@ def set_measure_status(measure: Measure, status: str, *, by: User, reason: str |
         record_change("measure.status_set", measure, by=by, fields=changed)
 
 
+class InUse(Exception):
+    """Somebody has gone on with the measure, so that it can no longer be taken back as if it had never been."""
+
+
+def withdraw_measure(measure: Measure, *, by: User) -> None:
+    """Take back a measure that was entered by mistake: no page shows it any more.
+
+    Raises PermissionDenied without write, `InUse` when it has been changed, begun, noted on or hidden since.
+    """
+    with transaction.atomic():
+        require(by, "change_section", measure.section)
+        now = Measure.objects.select_for_update().get(pk=measure.pk)
+        is_touched = now.version > 1 or now.status != Measure.Status.AGREED
+        if is_touched or now.notes.exists() or now.hidings.exists():
+            raise InUse
+        Measure.objects.filter(pk=measure.pk).update(withdrawn_at=timezone.now())
+        record_change("measure.withdrawn", measure, by=by)
+
+
 def add_note(measure: Measure, text: str, *, hide: str = "", by: User) -> ProgressNote:
     """Write down how a measure goes, hidden from the parents from the start where `hide` says for which reason.
 

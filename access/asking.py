@@ -4,6 +4,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from access.gates import is_given_access, representations_in
 from access.models import AccessRequest, Consent, Employment, LivePlanGrant, Seat, User
@@ -52,10 +53,7 @@ def requests_for(user: User, plan: Any) -> QuerySet[AccessRequest, AccessRequest
 
 def get_request_for(user: User, plan: Any, public_id: str) -> AccessRequest:
     """Return a request that waits, for somebody who decides; raises Http404."""
-    found = requests_for(user, plan).filter(public_id=public_id).first()
-    if found is None:
-        raise Http404
-    return found
+    return get_object_or_404(requests_for(user, plan), public_id=public_id)
 
 
 def is_waiting_for_another(request: AccessRequest) -> bool:

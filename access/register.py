@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from access.models import Employment, LiveOrganisationGrant, LivePlanGrant, Organisation, Unit, User
@@ -20,10 +21,7 @@ def organisations_administered_by(user: User) -> QuerySet[Organisation, Organisa
 
 def get_organisation_for(user: User, public_id: str) -> Organisation:
     """Return an organisation the person administers; raises Http404, also for one that exists elsewhere."""
-    organisation = organisations_administered_by(user).filter(public_id=public_id).first()
-    if organisation is None:
-        raise Http404
-    return organisation
+    return get_object_or_404(organisations_administered_by(user), public_id=public_id)
 
 
 def units_for(user: User, organisation: Organisation) -> QuerySet[Unit, Unit]:
@@ -39,10 +37,7 @@ def units_for(user: User, organisation: Organisation) -> QuerySet[Unit, Unit]:
 
 def get_unit_for(user: User, organisation: Organisation, public_id: str) -> Unit:
     """Return a unit of an organisation the person administers; raises Http404."""
-    unit = units_for(user, organisation).filter(public_id=public_id).first()
-    if unit is None:
-        raise Http404
-    return unit
+    return get_object_or_404(units_for(user, organisation), public_id=public_id)
 
 
 def employments_for(user: User, organisation: Organisation) -> QuerySet[Employment, Employment]:
@@ -56,10 +51,7 @@ def employments_for(user: User, organisation: Organisation) -> QuerySet[Employme
 
 def get_employment_for(user: User, organisation: Organisation, public_id: str) -> Employment:
     """Return an employment in an organisation the person administers; raises Http404."""
-    employment = employments_for(user, organisation).filter(public_id=public_id).first()
-    if employment is None:
-        raise Http404
-    return employment
+    return get_object_or_404(employments_for(user, organisation), public_id=public_id)
 
 
 def officers_of(organisation: Organisation, permission: str) -> list[User]:

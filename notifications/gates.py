@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from access.models import AccessRequest, Consent, Seat, Stream, User
@@ -53,10 +54,7 @@ def notices_for(user: User) -> QuerySet[Notice, Notice]:
 
 def get_notice_for(user: User, public_id: str) -> Notice:
     """Return a notice of the person's own; raises Http404."""
-    notice = notices_for(user).filter(public_id=public_id).first()
-    if notice is None:
-        raise Http404
-    return notice
+    return get_object_or_404(notices_for(user), public_id=public_id)
 
 
 def told(user: User, notices: Iterable[Notice]) -> list[Told]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 
 from access.gates import representation_of
 from access.levels import Level
@@ -55,10 +56,7 @@ def every_section_for(user: User, plan: Plan) -> QuerySet[Section, Section]:
 
 def get_section_for(user: User, plan: Plan, public_id: str) -> Section:
     """Return a section the person sees; raises Http404."""
-    section = sections_for(user, plan).filter(public_id=public_id).first()
-    if section is None:
-        raise Http404
-    return section
+    return get_object_or_404(sections_for(user, plan), public_id=public_id)
 
 
 def get_section_of_kind_for(user: User, plan: Plan, kind: str) -> Section:
@@ -76,10 +74,7 @@ def goals_for(user: User, plan: Plan) -> QuerySet[Goal, Goal]:
 
 def get_goal_for(user: User, plan: Plan, public_id: str) -> Goal:
     """Return a goal in a section the person sees; raises Http404."""
-    goal = goals_for(user, plan).filter(public_id=public_id).first()
-    if goal is None:
-        raise Http404
-    return goal
+    return get_object_or_404(goals_for(user, plan), public_id=public_id)
 
 
 def measures_for(user: User, plan: Plan) -> QuerySet[Measure, Measure]:
@@ -90,10 +85,7 @@ def measures_for(user: User, plan: Plan) -> QuerySet[Measure, Measure]:
 
 def get_measure_for(user: User, plan: Plan, public_id: str) -> Measure:
     """Return a measure in a section the person sees; raises Http404."""
-    measure = measures_for(user, plan).filter(public_id=public_id).first()
-    if measure is None:
-        raise Http404
-    return measure
+    return get_object_or_404(measures_for(user, plan), public_id=public_id)
 
 
 def notes_for(user: User, measure: Measure) -> QuerySet[ProgressNote, ProgressNote]:
@@ -109,10 +101,7 @@ def plan_notes_for(user: User, plan: Plan) -> QuerySet[ProgressNote, ProgressNot
 
 def get_note_for(user: User, measure: Measure, public_id: str) -> ProgressNote:
     """Return a note on a measure that the person sees; raises Http404."""
-    note = notes_for(user, measure).filter(public_id=public_id).first()
-    if note is None:
-        raise Http404
-    return note
+    return get_object_or_404(notes_for(user, measure), public_id=public_id)
 
 
 def about_texts_for(user: User, plan: Plan) -> QuerySet[AboutText, AboutText]:
@@ -135,10 +124,7 @@ def every_seat_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
 
 def get_seat_for(user: User, plan: Plan, public_id: str) -> Seat:
     """Return a seat of the plan's team; raises Http404."""
-    seat = seats_for(user, plan).filter(public_id=public_id).first()
-    if seat is None:
-        raise Http404
-    return seat
+    return get_object_or_404(seats_for(user, plan), public_id=public_id)
 
 
 def changes_for(user: User, plan: Plan) -> QuerySet[Change, Change]:
@@ -160,10 +146,7 @@ def team_of(plan: Plan) -> list[Seat]:
 
 def get_any_section_for(user: User, public_id: str) -> Section:
     """Return a section of any plan that the person sees; raises Http404."""
-    section = Section.objects.filter(public_id=public_id, archived_at__isnull=True, id__in=live_sections(user)).first()
-    if section is None:
-        raise Http404
-    return section
+    return get_object_or_404(Section, public_id=public_id, archived_at__isnull=True, id__in=live_sections(user))
 
 
 def archived_sections_for(user: User, plan: Plan) -> QuerySet[Section, Section]:
@@ -202,10 +185,7 @@ def versions_for(user: User, target: Goal | Measure | AboutText) -> QuerySet[Tex
 
 def get_version_for(user: User, target: Goal | Measure | AboutText, number: int) -> TextVersion:
     """Return one saved state of a text in a section the person sees; raises Http404."""
-    version = versions_for(user, target).filter(version=number).first()
-    if version is None:
-        raise Http404
-    return version
+    return get_object_or_404(versions_for(user, target), version=number)
 
 
 def events_for(user: User, plan: Plan) -> QuerySet[AccessEvent, AccessEvent]:

@@ -1,7 +1,7 @@
 """Getting hold of the questions about who has looked, for somebody; and how many wait past their day."""
 
 from django.db.models import QuerySet
-from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from access.models import User
@@ -19,12 +19,9 @@ def questions_for(user: User, plan: Plan) -> QuerySet[AccessQuestion, AccessQues
 
 def get_question_to(user: User, public_id: str) -> AccessQuestion:
     """Return a question that was put to this person, also when they no longer see the plan; raises Http404."""
-    question = (
-        AccessQuestion.objects.select_related("plan", "asked_by").filter(public_id=public_id, asked_of=user).first()
+    return get_object_or_404(
+        AccessQuestion.objects.select_related("plan", "asked_by"), public_id=public_id, asked_of=user
     )
-    if question is None:
-        raise Http404
-    return question
 
 
 def overdue_questions(user: User, plan: Plan) -> int:

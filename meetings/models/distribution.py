@@ -23,6 +23,8 @@ class Receiver(Identified):
     way = models.CharField(max_length=8, choices=Way, default=Way.PRODUCT)
     name = models.CharField(max_length=120, blank=True, help_text="Of somebody outside.")
     address = models.CharField(max_length=300, blank=True, help_text="Of somebody outside, one line a line.")
+    opened_at = models.DateTimeField(null=True, blank=True, help_text="When somebody of the seat first opened them.")
+    opened_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     given_on = models.DateField(null=True, blank=True, help_text="When it was posted or handed over.")
     noted_by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, blank=True, related_name="+")
     noted_at = models.DateTimeField(default=timezone.now)

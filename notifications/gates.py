@@ -113,9 +113,10 @@ def _targets(user: User, rows: list[Notice]) -> dict[tuple[str, str], Any]:
 
 
 def people_here_for(user: User, stream: str) -> list[User]:
-    """Who else has a section open now, for somebody who sees it; raises Http404."""
-    section = Section.objects.filter(public_id=stream[2:], archived_at__isnull=True).first()
-    if not stream.startswith("s.") or section is None or not may(user, "view_section", section):
+    """Who else has a section open now, or is in the room of a meeting, for somebody who sees it; raises Http404."""
+    path = {"s.": "public_id", "m.": "meetings__minutes__public_id"}.get(stream[:2], "")
+    section = Section.objects.filter(**{path: stream[2:]}, archived_at__isnull=True).first() if path else None
+    if section is None or not may(user, "view_section", section):
         raise Http404
     ids = presence.people_in(stream) - {user.pk}
     if not ids:

@@ -20,7 +20,7 @@ from access.levels import Level
 from access.models import Consent, Representation
 from access.sealing import fingerprint
 
-TEXT_VERSION = "2"
+TEXT_VERSION = "3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,7 @@ def statement_of(
         " ".join([(begins or _("%(name)s gets this until %(until)s:")) % facts, *_sentences(levels)]),
         _("%(name)s does not see %(parts)s.") % {"name": seat.name, "parts": _row(left_out)} if left_out else "",
         _("Everybody who works at %(name)s shares the access.") % {"name": seat.name} if seat.unit_id else "",
+        about(consent),
         _("Why: %(purpose)s") % {"purpose": consent.purpose},
         _("%(name)s says: %(words)s") % {"name": seat.plan.first_name, "words": consent.child_words}
         if consent.child_words
@@ -65,6 +66,20 @@ def statement_of(
         _on_whose_behalf(consent, representation),
     ]
     return Statement(tuple(line for line in lines if line), get_language() or "nb", _choices(consent, levels))
+
+
+def about(consent: Consent) -> str:
+    """What kind of yes it is, as it concerns this seat."""
+    facts = {"name": consent.seat.name, "owner": consent.seat.plan.first_name}
+    return {
+        str(Consent.Kind.PLANNING): _("It is about making the plan together with %(name)s."),
+        str(Consent.Kind.SHARING): _("It is about sharing these parts of the plan with %(name)s."),
+        str(Consent.Kind.FETCHING): _("It is about fetching what %(name)s knows about %(owner)s into these parts."),
+        str(Consent.Kind.MEETING): _("It is about meetings where these parts are talked about with %(name)s."),
+        str(Consent.Kind.RESEARCH): _(
+            "It is about statistics or research. The help for %(owner)s does not depend on the answer."
+        ),
+    }[consent.kind] % facts
 
 
 def _on_whose_behalf(consent: Consent, representation: Representation | None) -> str:
@@ -80,6 +95,7 @@ def _choices(consent: Consent, levels: Mapping[Any, Level]) -> dict[str, Any]:
     return {
         "consent": consent.public_id,
         "seat": consent.seat.public_id,
+        "kind": str(consent.kind),
         "levels": {section.public_id: Level(level).name.lower() for section, level in levels.items()},
         "from": starts.isoformat() if starts > today() else "",
         "until": consent.valid_until.astimezone(UTC).isoformat(),

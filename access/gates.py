@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from access.models import (
@@ -177,6 +178,17 @@ def newest_consents(seats: Iterable[Seat]) -> dict[int, Consent]:
     return {consent.seat_id: consent for consent in rows}
 
 
+def consents_to(user: User, plan: Any, seat: Seat) -> list[Consent]:
+    """Every consent that was ever signed for a seat of a plan, newest first, for those who may read its receipt."""
+    if not (may(user, "manage_access", plan) or may(user, "coordinate_plan", plan)):
+        return []
+    signed = Consent.objects.filter(seat=seat, signed_at__isnull=False)
+    if not may(user, "coordinate_plan", plan):
+        beyond = ConsentSection.objects.filter(consent__seat=seat).exclude(section_id__in=live_sections(user))
+        signed = signed.exclude(pk__in=beyond.values("consent_id"))
+    return list(signed.order_by("-signed_at", "-id"))
+
+
 def purposes_for(user: User, seats: Iterable[Seat]) -> dict[int, list[tuple[datetime, str]]]:
     """What each of these seats was given access for, and from when, the newest first; by seat id; one query.
 
@@ -204,10 +216,7 @@ def units_named(words: str) -> list[Unit]:
 
 def get_unit(public_id: str) -> Unit:
     """Return a unit; that a unit exists is no secret. Raises Http404."""
-    unit = Unit.objects.select_related("organisation").filter(public_id=public_id).first()
-    if unit is None:
-        raise Http404
-    return unit
+    return get_object_or_404(Unit.objects.select_related("organisation"), public_id=public_id)
 
 
 def workers_in(unit_ids: Iterable[int]) -> dict[int, int]:

@@ -3,8 +3,8 @@
 They are made after every migration and dropped before it, because SQLite cannot remake a table that a view reads and
 PostgreSQL cannot change its column types. If a migration dies in between, the views are missing and every question
 about a right fails: closed, not open. Triggers refuse every write through a view (SQLite would swallow it silently,
-PostgreSQL would pass it on to the table). The same signal makes the append-only triggers of the trail; whoever owns
-the database can drop those, and that is what the chain (`access.chain`) is for.
+PostgreSQL would pass it on to the table). The same signal makes the append-only triggers of the trail and of what was
+signed; whoever owns the database can drop those, and that is what the chain (`access.chain`) is for.
 """
 
 from typing import Any
@@ -23,6 +23,7 @@ APPEND_ONLY = {
     "access_changeseal": ("seq", "row_id"),
     "access_accesseventseal": ("seq", "row_id"),
     "access_trailhead": ("id",),
+    "access_consentsignature": ("id", "public_id", "consent_id, user_id"),
 }
 # Lifts the numbers of rows that come through a unit clear of those that come to a person directly.
 _UNIT_ROW = 4294967296
@@ -57,7 +58,16 @@ def make_views(using: str) -> None:
     with connection.cursor() as cursor:
         for view, column in VIEWS.items():
             cursor.execute(f"CREATE VIEW {view} AS {_select(column, now, 'min' if sqlite else 'least')}")
-        for statement in _sqlite_triggers() if sqlite else _postgresql_triggers():
+        for statement in _sqlite_refusals() if sqlite else _postgresql_refusals():
+            cursor.execute(statement)
+    make_append_only(using)
+
+
+def make_append_only(using: str) -> None:
+    """Make the triggers that refuse to change or remove a row of what is append-only."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        for statement in _sqlite_triggers() if connection.vendor == "sqlite" else _postgresql_triggers():
             cursor.execute(statement)
 
 
@@ -68,14 +78,17 @@ def drop_views(using: str) -> None:
             cursor.execute(f"DROP VIEW IF EXISTS {view}")
 
 
+def _sqlite_refusals() -> list[str]:
+    return [
+        f"CREATE TRIGGER {view}_{verb.lower()} INSTEAD OF {verb} ON {view} "
+        f"BEGIN SELECT RAISE(ABORT, 'rights are written by access.grants'); END"
+        for view in VIEWS
+        for verb in ("INSERT", "UPDATE", "DELETE")
+    ]
+
+
 def _sqlite_triggers() -> list[str]:
     statements = []
-    for view in VIEWS:
-        for verb in ("INSERT", "UPDATE", "DELETE"):
-            statements.append(
-                f"CREATE TRIGGER {view}_{verb.lower()} INSTEAD OF {verb} ON {view} "
-                f"BEGIN SELECT RAISE(ABORT, 'rights are written by access.grants'); END"
-            )
     for table, keys in APPEND_ONLY.items():
         for verb in ("UPDATE", "DELETE"):
             statements.append(
@@ -99,16 +112,20 @@ def _new(key: str) -> str:
     return ", ".join(f"NEW.{column}" for column in key.split(", "))
 
 
-def _postgresql_triggers() -> list[str]:
-    statements = [
+def _postgresql_refusals() -> list[str]:
+    return [
         "CREATE OR REPLACE FUNCTION access_refuse() RETURNS trigger LANGUAGE plpgsql AS "
         "$$ BEGIN RAISE EXCEPTION 'append-only or read-only: %', TG_TABLE_NAME; END $$",
-    ]
-    for view in VIEWS:
-        statements.append(
+        *(
             f"CREATE TRIGGER {view}_refuse INSTEAD OF INSERT OR UPDATE OR DELETE ON {view} "
             f"FOR EACH ROW EXECUTE FUNCTION access_refuse()"
-        )
+            for view in VIEWS
+        ),
+    ]
+
+
+def _postgresql_triggers() -> list[str]:
+    statements = []
     for table in APPEND_ONLY:
         statements.append(
             f"CREATE OR REPLACE TRIGGER {table}_append_only BEFORE UPDATE OR DELETE ON {table} "

@@ -59,6 +59,7 @@ def _content(consent: Consent, signatures: list[ConsentSignature]) -> dict[str, 
         "title": _("Receipt: access for %(name)s") % {"name": consent.seat.name},
         "footer": settings.PRODUCT_NAME,
         "state": state_in_words(consent),
+        "facts": [[_("What it is for"), str(Consent.Kind(consent.kind).label)]],
         "statements": [_statement(signature) for signature in signatures],
         "next_heading": _("How to stop it"),
         "next": [

@@ -25,6 +25,7 @@ const budgets = {
   "app.js": 16 * KB,
   "minutes.js": 110 * KB,
   "passkeys.js": 2 * KB,
+  "room.js": 8 * KB,
   "inter.woff2": 50 * KB,
   "inter-sami.woff2": 7 * KB,
   "icons.svg": 20 * KB,
@@ -82,6 +83,7 @@ async function scripts() {
       app: join(here, "src/main.ts"),
       minutes: join(here, "src/minutes/main.ts"),
       passkeys: join(here, "src/passkeys/main.ts"),
+      room: join(here, "src/room/main.ts"),
     },
     outdir: fresh,
     bundle: true,
@@ -127,6 +129,7 @@ async function fonts() {
     "--flavor=woff2",
     `--output-file=${join(fresh, "inter-sami.woff2")}`,
   ]);
+  await run(python, [join(here, "printfonts.py"), inter, join(fresh, "print")]);
 }
 
 /** What each file weighs on the wire; false when one is too heavy. */

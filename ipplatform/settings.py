@@ -167,6 +167,8 @@ MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 CSRF_FAILURE_VIEW = "ipplatform.errors.csrf_failure"
 OTP_TOTP_ISSUER = os.environ.get("PRODUCT_NAME", "Planrommet")
 INVITATION_DAYS = 7
+# How many days people get to comment on minutes when the leader chooses no other day: seven to fourteen.
+MINUTES_COMMENT_DAYS = min(max(int(os.environ.get("MINUTES_COMMENT_DAYS", "7")), 7), 14)
 # Within how many days somebody must answer why they opened a plan.
 ANSWER_DAYS = int(os.environ.get("ANSWER_DAYS", "14"))
 # When somebody must say why before a plan opens (access/unusual.py). A demo is tried in the evening.
@@ -249,6 +251,8 @@ CONSENT_MAX_MONTHS = int(os.environ.get("CONSENT_MAX_MONTHS", "12"))
 STATIC_URL = "/static/"
 STATIC_ROOT = Path(os.environ.get("STATIC_ROOT", DATA_DIR / "static"))
 STATICFILES_DIRS = [path for path in [BASE_DIR / "frontend" / "dist"] if path.is_dir()]
+# The theme's typeface for PDF; made by the front-end build.
+PRINT_FONTS = BASE_DIR / "frontend" / "dist" / "print"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

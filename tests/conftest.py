@@ -1,6 +1,7 @@
 """A database for every test program, and the cast in it for every test that asks for it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 
 from access.dates import today
-from access.liveviews import APPEND_ONLY
+from access.liveviews import APPEND_ONLY, make_append_only
 from access.models import User
 from tests.cast import Cast, assemble
 from tests.database import database_of_our_own
@@ -63,10 +64,18 @@ def live_cast(transactional_db: None) -> Iterator[Cast]:
             cursor.execute("DELETE FROM sqlite_sequence")
 
 
-def dropped_triggers() -> list[str]:
+@contextmanager
+def without_append_only(*tables: str) -> Iterator[None]:
+    """Rows of these tables can be changed and removed inside."""
+    with connection.cursor() as cursor:
+        for statement in dropped_triggers(tables):
+            cursor.execute(statement)
+    yield
+    make_append_only(connection.alias)
+
+
+def dropped_triggers(tables: Iterable[str] = tuple(APPEND_ONLY)) -> list[str]:
     """What takes the append-only triggers away, as only the owner of a database can."""
     if connection.vendor == "sqlite":
-        return [f"DROP TRIGGER {table}_no_{verb}" for table in APPEND_ONLY for verb in ("update", "delete", "replace")]
-    return [
-        f"DROP TRIGGER {table}_{name} ON {table}" for table in APPEND_ONLY for name in ("append_only", "no_truncate")
-    ]
+        return [f"DROP TRIGGER {table}_no_{verb}" for table in tables for verb in ("update", "delete", "replace")]
+    return [f"DROP TRIGGER {table}_{name} ON {table}" for table in tables for name in ("append_only", "no_truncate")]

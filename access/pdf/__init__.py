@@ -30,7 +30,13 @@ def pdf(template: str, data: Mapping[str, Any], *, lang: str) -> bytes:
     try:
         # -I: neither the environment nor the working directory has a say in what the child imports.
         done = subprocess.run(  # noqa: S603
-            [sys.executable, "-I", str(Path(__file__).with_name("child.py")), str(TEMPLATES)],
+            [
+                sys.executable,
+                "-I",
+                str(Path(__file__).with_name("child.py")),
+                str(TEMPLATES),
+                str(settings.PRINT_FONTS),
+            ],
             input=order.encode(),
             capture_output=True,
             timeout=SECONDS,

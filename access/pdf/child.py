@@ -1,12 +1,19 @@
 """The child process that makes one PDF: takes its limits first, reads an order, writes the file, and is gone."""
 
 import json
+import re
 import resource
 import sys
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 MEMORY = 1024 * 1024 * 1024
 PROCESSOR_SECONDS = 15
+# What stands for a character that the fonts lack: PDF/UA allows no gap, and a smiley must not keep a file from being.
+STAND_IN = "\N{WHITE SQUARE}"
+_LACKING = re.compile(r'the text `(".+?")` could not be displayed', re.DOTALL)
+_PROBE = b"#set document(title: [probe])\n#json(bytes(sys.inputs.data))"
 
 
 def main() -> None:
@@ -19,17 +26,88 @@ def main() -> None:
 
     folder = Path(sys.argv[1])
     order = json.loads(sys.stdin.buffer.read())
-    made = typst.compile(
+    try:
+        made = _compile(folder, order, order["data"])
+    except typst.TypstError as error:
+        if not _lacking_in(error):
+            raise
+        lacking = _lacking_among(set(_characters(order["data"])))
+        made = _compile(folder, order, _without(order["data"], lacking))
+    sys.stdout.buffer.write(made)
+
+
+def _compile(folder: Path, order: dict[str, Any], data: Any) -> bytes:
+    import typst
+
+    return typst.compile(
         str(folder / f"{Path(order['template']).name}.typ"),
         root=str(folder),
         ignore_system_fonts=True,
+        font_paths=[sys.argv[2]],
         format="pdf",
-        sys_inputs={"data": json.dumps(order["data"], ensure_ascii=False), "lang": order["lang"]},
+        sys_inputs={"data": json.dumps(data, ensure_ascii=False), "lang": order["lang"]},
         pdf_standards="ua-1",
         # One moment for all files: the same data gives the same bytes.
         timestamp=0,
     )
-    sys.stdout.buffer.write(made)
+
+
+def _lacking_among(characters: set[str]) -> set[str]:
+    """Those of these characters that the fonts lack, found with a page of nothing but them."""
+    import typst
+
+    asked = {one for one in characters if ord(one) > 0x7F or not one.isprintable()}
+    lacking: set[str] = set()
+    while asked:
+        data = json.dumps(" ".join(sorted(asked)), ensure_ascii=False)
+        try:
+            typst.compile(
+                _PROBE,
+                ignore_system_fonts=True,
+                font_paths=[sys.argv[2]],
+                format="pdf",
+                sys_inputs={"data": data},
+                pdf_standards="ua-1",
+            )
+        except typst.TypstError as error:
+            found = _lacking_in(error) & asked
+            if not found:
+                raise
+            lacking |= found
+            asked -= found
+        else:
+            break
+    return lacking
+
+
+def _lacking_in(error: Exception) -> set[str]:
+    """The characters that a refusal of the compiler names; none where it is about something else."""
+    found = _LACKING.search(str(error))
+    if found is None:
+        return set()
+    # Quoted as in Rust: a character by its number has braces.
+    quoted = re.sub(r"\\u\{([0-9a-fA-F]+)\}", lambda code: json.dumps(chr(int(code[1], 16)))[1:-1], found[1])
+    return set(json.loads(quoted))
+
+
+def _characters(data: Any) -> Iterator[str]:
+    """Every character of every text in the data."""
+    if isinstance(data, str):
+        yield from data
+    elif isinstance(data, list | dict):
+        for one in data.values() if isinstance(data, dict) else data:
+            yield from _characters(one)
+
+
+def _without(data: Any, lacking: set[str]) -> Any:
+    """The same data with a stand-in for each of these characters."""
+    if isinstance(data, str):
+        return "".join(STAND_IN if one in lacking else one for one in data)
+    if isinstance(data, list):
+        return [_without(one, lacking) for one in data]
+    if isinstance(data, dict):
+        return {key: _without(value, lacking) for key, value in data.items()}
+    return data
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from ipplatform.install.progress import CannotGoOn, run, step
 
 # Changing these does not change the bundle.
 _NOT_BUNDLED = {"node_modules", "dist", "locale", "templates", "templatetags", "__pycache__"}
+# Of our own programs the one that the bundle is made with.
+_TYPEFACE = "printfonts.py"
 _CERTIFICATES = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
@@ -55,4 +57,6 @@ def _install_modules(root: Path) -> None:
 def _sources(frontend: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(frontend):
         folders[:] = [name for name in folders if name not in _NOT_BUNDLED]
-        yield from (Path(folder, name) for name in files if not name.endswith((".py", ".pyc")))
+        yield from (
+            Path(folder, name) for name in files if name == _TYPEFACE or not name.endswith((".py", ".pyc"))
+        )

@@ -7,14 +7,31 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from access.dates import today
-from access.models import ConsentSignature
+from access.models import Consent, ConsentSignature
 from access.scans import LARGEST, Unacceptable, kind_of
 from plans.forms.fields import LongText, PlanDay
 
 Method = ConsentSignature.Method
 
 
-class RegisterForm(forms.Form):
+class KindForm(forms.Form):
+    """What the consent is for; sharing, when nothing else is said."""
+
+    kind = forms.ChoiceField(
+        label=_("What is the consent for?"),
+        help_text=_("Ask for one thing at a time. Statistics and research are always asked for by themselves."),
+        choices=Consent.Kind.choices,
+        initial=Consent.Kind.SHARING,
+        required=False,
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": _("Choose what the consent is for.")},
+    )
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or Consent.Kind.SHARING)
+
+
+class RegisterForm(KindForm):
     """Who gave the consent, how and when. It counts as much as one that is signed here."""
 
     method = forms.ChoiceField(
@@ -55,6 +72,7 @@ class RegisterForm(forms.Form):
         allow_empty_file=True,
         widget=forms.FileInput(attrs={"accept": ".pdf,.jpg,.jpeg,.png"}),
     )
+    field_order = ("method", "signers", "given_on", "how_informed", "witness", "scan", "kind")
 
     def __init__(self, *args: Any, signers: Sequence[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)

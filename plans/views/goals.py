@@ -13,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from access.decorators import once
 from plans.actions.goals import add_goal, change_goal, set_goal_status
 from plans.drafts import draft_key
+from plans.evaluation_gates import said_about
 from plans.flags import may_hide, may_hide_from_parents
 from plans.forms.goals import ChangeGoalForm, GoalForm, GoalStatusForm
 from plans.gates import get_goal_for, get_section_for, may_manage, may_write, sections_for
@@ -53,6 +54,7 @@ def goal(request: SignedIn, pid: str, goal: str) -> HttpResponse:
         raise Http404
     context = {"area": area, "card": card, "goal": card.goal, "section": section, "statuses": Goal.Status.choices}
     context["may_hide"] = area.may_write and may_hide(request.user, plan)
+    context["evaluations"] = said_about(request.user, found)
     if request.GET.get("fragment") == "goal":
         words = _("The goal has changed.")
         context["undo"] = undo_in_fragment(request)

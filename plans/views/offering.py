@@ -22,6 +22,7 @@ from access.gates import get_consent_for
 from access.models import Consent
 from access.signers import awaited
 from plans.forms.giving import LevelsForm, PeriodForm
+from plans.forms.offering import KindForm
 from plans.gates import sections_for
 from plans.giving import in_words
 from plans.models import Plan
@@ -40,21 +41,27 @@ def ask(request: SignedIn, pid: str, seat: str) -> HttpResponse:
     if not row.is_given:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
+    kind = KindForm(data)
     levels = LevelsForm(data, plan=plan, sections=list(sections_for(request.user, plan)), chosen={})
     period = PeriodForm(data, plan=plan, longest=longest_period(plan))
     refused = ""
-    if request.method == "POST" and levels.is_valid() & period.is_valid():
+    if request.method == "POST" and kind.is_valid() & levels.is_valid() & period.is_valid():
         days = period.cleaned_data
         try:
             offer = offer_consent(
-                row.seat, levels.levels(), until=days["last_day"], purpose=days["purpose"], by=request.user
+                row.seat,
+                levels.levels(),
+                until=days["last_day"],
+                purpose=days["purpose"],
+                kind=kind.cleaned_data["kind"],
+                by=request.user,
             )
         except ConsentRefused as refusal:
             refused = refusal.words
         else:
             messages.success(request, _("The question is sent. You are told when it is answered."))
             return redirect("plans:offer", plan.public_id, offer.public_id)
-    context = {"row": row, "levels": levels, "period": period, "refused": refused}
+    context = {"row": row, "kind": kind, "levels": levels, "period": period, "refused": refused}
     status = 422 if request.method == "POST" else 200
     return page(request, plan, "plans/offer_ask.html", context, current="people", status=status)
 

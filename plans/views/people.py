@@ -6,13 +6,15 @@ from urllib.parse import urlencode
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from access.actions.accounts import is_activated
 from access.asking import requests_for
-from access.gates import offers_for
-from access.models import Representation, Seat
+from access.gates import consents_to, offers_for
+from access.models import Consent, Representation, Seat
+from access.receipts import state_in_words
 from access.scope import seats_beyond
 from access.stops import open_stop_for
 from access.trail import heads
@@ -21,7 +23,7 @@ from plans.gates import every_seat_for, get_seat_for, get_section_for, sections_
 from plans.mandates import mandates_on
 from plans.models import Plan
 from plans.pages import SignedIn, fragment, get_plan, page, revisions
-from plans.people import Matrix, Row, matrix_for
+from plans.people import Matrix, Row, day_words, matrix_for
 from plans.wishes import wish_of
 
 PARENT = Representation.Kind.PARENT
@@ -111,6 +113,7 @@ def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
         "may_ask": may_invite and row.is_given,
         "may_say_who_signs": may_invite and row.representation is not None and row.representation.kind == PARENT,
         "is_beyond": is_beyond and not row.is_own,
+        "consents": _told(consents_to(request.user, plan, row.seat)),
         "mandates": mandates_on(request.user, plan, row.seat),
         "may_close": may_invite and row.seat.user is not None and row.seat.role == Seat.Role.PARTICIPANT,
         "may_end": may_invite and row.seat.role in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE),
@@ -119,6 +122,13 @@ def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
         "tells_why": matrix.sees_everybody or row.is_own,
     }
     return page(request, plan, "plans/seat.html", context, current="people", seen=list(matrix.sections))
+
+
+def _told(consents: list[Consent]) -> list[tuple[Consent, str, str]]:
+    """Each with the day it was signed and how it stands now."""
+    return [
+        (one, day_words(localdate(one.signed_at)), state_in_words(one)) for one in consents if one.signed_at is not None
+    ]
 
 
 @require_safe

@@ -44,6 +44,7 @@ def register(request: SignedIn, pid: str, seat: str) -> HttpResponse:
                 levels.levels(),
                 until=days["last_day"],
                 purpose=days["purpose"],
+                kind=how["kind"],
                 child_words=days.get("child_words", ""),
                 given=Given(
                     how["method"],

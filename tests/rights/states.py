@@ -21,13 +21,15 @@ from access.levels import Level
 from access.models import Consent, ConsentSignature, Employment, Grant, Seat
 from plans.actions.sections import archive_section
 from tests.cast import end_right_now, proof, turn_sixteen
+from tests.conftest import without_append_only
 from tests.rights.world import World
 
 
 def _none(world: World) -> None:
     seat = world.cast.seats["per"]
     Grant.objects.filter(seat=seat).delete()
-    ConsentSignature.objects.filter(consent__seat=seat).delete()
+    with without_append_only("access_consentsignature"):
+        ConsentSignature.objects.filter(consent__seat=seat).delete()
     Consent.objects.filter(seat=seat).delete()
 
 

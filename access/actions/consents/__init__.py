@@ -18,6 +18,7 @@ from access.actions.consents.renewing import renew_many
 from access.actions.consents.rules import ConsentRefused, default_months, longest_end, longest_period
 from access.actions.consents.signing import TextChanged, give_access, sign_consent, statement_for
 from access.actions.consents.standing import pause_consent, resume_consent, withdraw_consent
+from access.actions.consents.widening import offer_part
 
 __all__ = [
     "ConsentRefused",
@@ -32,6 +33,7 @@ __all__ = [
     "longest_period",
     "note_child_words",
     "offer_consent",
+    "offer_part",
     "pause_consent",
     "possible_signers",
     "prepare_consent",

@@ -62,7 +62,14 @@ def start_renewal(seat: Seat, *, by: User) -> Consent:
 
 @transaction.atomic
 def prepare_consent(
-    seat: Seat, levels: Mapping[Any, Level], *, until: date, purpose: str, request_id: str | None = None, by: User
+    seat: Seat,
+    levels: Mapping[Any, Level],
+    *,
+    until: date,
+    purpose: str,
+    kind: str = Consent.Kind.SHARING,
+    request_id: str | None = None,
+    by: User,
 ) -> Consent:
     """Return a draft of this person's, filled in with what somebody wishes; they choose as much of it or less.
 
@@ -79,6 +86,7 @@ def prepare_consent(
     last = min(end_of(max(until, today())), longest_end(by, seat.plan))
     draft = Consent.objects.create(
         seat=seat,
+        kind=kind,
         given_by=by,
         purpose=purpose,
         valid_from=timezone.now(),
@@ -132,6 +140,7 @@ def _begin(seat: Seat, earlier: Consent | None, by: User) -> Consent:
     own = levels_for(by, seat.plan_id)
     draft = Consent.objects.create(
         seat=seat,
+        kind=earlier.kind if earlier else Consent.Kind.SHARING,
         given_by=by,
         purpose=earlier.purpose if earlier else "",
         valid_from=timezone.now(),

@@ -30,7 +30,15 @@ ASK_AGAIN_AFTER = timedelta(days=3)
 
 
 @transaction.atomic
-def offer_consent(seat: Seat, levels: Mapping[Any, Level], *, until: date, purpose: str, by: User) -> Consent:
+def offer_consent(
+    seat: Seat,
+    levels: Mapping[Any, Level],
+    *,
+    until: date,
+    purpose: str,
+    kind: str = Consent.Kind.SHARING,
+    by: User,
+) -> Consent:
     """Ask the owner's side to give a seat this; nothing is given before they have signed, and they are told at once.
 
     An earlier question about the same seat that nobody has signed is taken back. Raises PermissionDenied unless the
@@ -46,6 +54,7 @@ def offer_consent(seat: Seat, levels: Mapping[Any, Level], *, until: date, purpo
     take_back_unsigned(seat)
     offer = Consent.objects.create(
         seat=seat,
+        kind=kind,
         state=State.OFFERED,
         given_by=by,
         offered_by=by,
@@ -78,7 +87,13 @@ def answer_with_less(offer: Consent, *, by: User) -> Consent:
     offer = _unanswered(offer, by)
     levels = {line.section: Level(line.level) for line in offer.lines.select_related("section")}
     draft = prepare_consent(
-        offer.seat, levels, until=last_day(offer.valid_until), purpose=offer.purpose, request_id=offer.asked_in, by=by
+        offer.seat,
+        levels,
+        until=last_day(offer.valid_until),
+        purpose=offer.purpose,
+        kind=offer.kind,
+        request_id=offer.asked_in,
+        by=by,
     )
     draft.offer = offer
     draft.save(update_fields=["offer"])

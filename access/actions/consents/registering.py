@@ -63,6 +63,7 @@ def register_consent(
     until: date,
     purpose: str,
     given: Given,
+    kind: str = Consent.Kind.SHARING,
     child_words: str = "",
     by: User,
 ) -> Consent:
@@ -84,6 +85,7 @@ def register_consent(
     first = given.signers[0]
     consent = Consent.objects.create(
         seat=seat,
+        kind=kind,
         state=State.DRAFT,
         given_by=first or by,
         representation=representation_of(first, seat.plan_id) if first else None,

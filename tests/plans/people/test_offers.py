@@ -6,16 +6,20 @@ from typing import Any
 import pytest
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
+from django.utils.translation import override
 
 from access.actions.consents import (
     ConsentRefused,
+    answer_with_less,
     choose_levels,
     offer_consent,
     prepare_consent,
     refuse_consent,
     sign_consent,
     take_back,
+    withdraw_consent,
 )
+from access.consenttext import about
 from access.dates import end_of, months_after, today
 from access.levels import Level
 from access.models import Change, Consent
@@ -67,6 +71,43 @@ def test_kari_asks_on_one_page_and_nothing_is_given_yet(cast: Cast) -> None:
     notice = Notice.objects.get(user=cast.anne, kind="access.offered")
     opened = cast.client("anne").get(f"/varsler/{notice.public_id}/apne")
     assert opened["Location"] == address("offer", cast.plan, offer.public_id)
+
+
+@pytest.mark.parametrize("kind", Consent.Kind)
+def test_kari_says_what_it_is_for_and_anne_reads_it_until_it_is_history(cast: Cast, kind: str) -> None:
+    kari, anne = cast.client("kari"), cast.client("anne")
+    seat = cast.seats["liv"]
+    posted = {f"s-{section.public_id}": "none" for section in cast.plan.sections.all()}
+    posted |= {f"s-{cast.sections['school'].public_id}": "view", "length": "3", "purpose": "Ny skoleplan"}
+    url = address("ask-owner", cast.plan, seat.public_id)
+    assert kari.post(url, {**posted, "kind": "everything"}).status_code == 422
+    kari.post(url, {**posted, "kind": kind})
+    offer = Consent.objects.get(seat=seat, state=State.OFFERED)
+    with override("nb"):
+        label, sentence = str(Consent.Kind(kind).label), about(offer)
+    assert label in anne.get(address("offer", cast.plan, offer.public_id)).content.decode()
+
+    sign = answer(cast, offer, "yes")["Location"]
+    assert sentence in anne.get(sign).content.decode()
+    receipt = anne.post(sign, {"read": read_hash(anne.get(sign))})["Location"]
+    assert label in anne.get(receipt).content.decode()
+    signature = offer.signatures.get()
+    assert sentence in signature.shown_text
+    assert signature.choices["kind"] == kind
+    stop_and_read = address("seat", cast.plan, seat.public_id)
+    withdraw_consent(offer, by=cast.anne)
+    for reader in (anne, kari):
+        assert f"{label}, gitt" in reader.get(stop_and_read).content.decode()
+    for name in ("liv", "per", "sven"):
+        assert "Samtykker over tid" not in cast.client(name).get(stop_and_read).content.decode()
+
+
+def test_sharing_is_what_it_is_for_when_nothing_is_said_and_less_of_it_is_for_the_same(cast: Cast) -> None:
+    offer = ask(cast)
+    assert offer.kind == Consent.Kind.SHARING
+    Consent.objects.filter(pk=offer.pk).update(kind=Consent.Kind.MEETING)
+    offer.refresh_from_db()
+    assert answer_with_less(offer, by=cast.anne).kind == Consent.Kind.MEETING
 
 
 def test_yes_is_read_once_more_signed_and_holds(cast: Cast) -> None:

@@ -15,6 +15,7 @@ DATA = {
     "title": 'T #panic("x")',
     "footer": "f",
     "state": '#read("/etc/passwd") $x^2$ *b* _i_ `c` <x> @y \\ #set page(width: 1pt)',
+    "facts": [["l", "f"]],
     "statements": [],
     "next_heading": "n",
     "next": ["Čáhci đŋŧž ÆØÅ"],
@@ -46,7 +47,14 @@ def test_it_holds_the_signed_text_and_is_accessible(cast: Cast, signed: Consent)
     assert read.metadata is not None
     assert read.metadata.title == "Kvittering: tilgang for Liv Hansen"
     assert b"pdfuaid" in answer.content
+    assert all("Inter" in name for name in fonts_of(read))
     assert cast.client("anne").get(address("receipt-file", cast.plan, signed.public_id)).content == answer.content
+
+
+def fonts_of(read: PdfReader) -> set[str]:
+    """The typefaces of a file."""
+    resources: Any = [page["/Resources"] for page in read.pages]
+    return {str(font["/BaseFont"]) for held in resources for font in held["/Font"].values()}
 
 
 def test_it_is_for_those_who_decide_and_the_coordinator(cast: Cast, signed: Consent) -> None:

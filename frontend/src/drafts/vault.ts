@@ -19,6 +19,11 @@ export class Vault {
     this.#key = importKey(secret);
   }
 
+  /** Does something lie under this name? It may still be another's, and unreadable. */
+  static holds(store: Store, name: string): boolean {
+    return store.getItem(PREFIX + name) !== null;
+  }
+
   /** Keeps the fields; false when the device has no room or no key. */
   async put(name: string, fields: Fields): Promise<boolean> {
     const key = await this.#key;

@@ -10,7 +10,9 @@ import { text } from "../texts.ts";
 import { caret, selection } from "./carets.ts";
 import { keysAndRules, setLink } from "./commands.ts";
 import { linkPanel } from "./linkpanel.ts";
-import { schema, withoutStyles } from "./schema.ts";
+import { keepOwnPlace } from "./ownplace.ts";
+import { cleaned } from "./paste.ts";
+import { schema } from "./schema.ts";
 import { Toolbar } from "./toolbar.ts";
 
 export class Editor {
@@ -62,6 +64,7 @@ export class Editor {
           schema,
           plugins: [
             ySyncPlugin(fragment),
+            keepOwnPlace(),
             yCursorPlugin(awareness, { cursorBuilder: caret, selectionBuilder: selection }),
             yUndoPlugin(),
             ...keysAndRules({
@@ -78,7 +81,7 @@ export class Editor {
           "aria-label": text("minutes_field", { number }),
           "aria-describedby": `ip-keys-${number}`,
         },
-        transformPastedHTML: withoutStyles,
+        transformPastedHTML: cleaned,
         // Called while the view is being made, so by its own name for itself.
         dispatchTransaction(this: EditorView, transaction: Transaction) {
           // The cursors of others are drawn a moment later, when the editor may be closed.

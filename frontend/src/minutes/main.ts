@@ -6,6 +6,7 @@ import { say } from "../bus.ts";
 import { endPart } from "../live/ended.ts";
 import { text } from "../texts.ts";
 import { Editor } from "./editor.ts";
+import { keptName } from "./kept.ts";
 import { MinutesProvider, type Standing } from "./provider.ts";
 import { followDocument } from "./readview.ts";
 import { keepUnsent } from "./unsent.ts";
@@ -34,7 +35,7 @@ class Minutes {
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     this.#say("connecting");
     this.#provider = new MinutesProvider(url.href, this.#doc, (standing) => void this.#stands(standing));
-    this.#kept = keepUnsent(this.#doc, `minutes.${url.pathname}`, () => this.#provider.isSaved);
+    this.#kept = keepUnsent(this.#doc, keptName(url.pathname), () => this.#provider.isSaved);
     this.#provider.awareness.setLocalStateField("user", {
       name: root.dataset.userName ?? "",
       color: Number(root.dataset.userColor ?? 1),
@@ -79,6 +80,8 @@ class Minutes {
     this.#say(standing);
     const forget = await this.#kept;
     if (standing === "saved" && this.#provider.isSaved) forget();
+    // What was refused would be refused again by the next page; the text stands here to be copied.
+    if (standing === "refused") forget();
     if (standing === "ended") {
       forget();
       await this.#end();
@@ -112,7 +115,16 @@ const open = new WeakMap<HTMLElement, Minutes>();
 
 /** Opens the editor for an agenda item of the minutes under `root`. */
 export function openMinutes(root: HTMLElement, item: HTMLElement): void {
+  void minutesOf(root).write(item);
+}
+
+/** Sends what an earlier page kept and could not send, without opening an editor. */
+export function sendUnsent(root: HTMLElement): void {
+  minutesOf(root);
+}
+
+function minutesOf(root: HTMLElement): Minutes {
   const minutes = open.get(root) ?? new Minutes(root);
   open.set(root, minutes);
-  void minutes.write(item);
+  return minutes;
 }

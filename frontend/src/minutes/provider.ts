@@ -1,6 +1,6 @@
 // Connects the document of the minutes with the server: the y-protocol over one binary WebSocket, with acknowledgement
 // by count. Edits made without a network stay in the document, and merge when it is back.
-// Listens to `online`, `visibilitychange`; tells its listener how it stands.
+// Listens to `online`, `visibilitychange`, `ip:connection`, `ip:session-back`; tells its listener how it stands.
 
 import { createDecoder, readVarUint, readVarUint8Array } from "lib0/decoding";
 import { createEncoder, type Encoder, toUint8Array, writeVarUint, writeVarUint8Array } from "lib0/encoding";
@@ -8,6 +8,7 @@ import { Awareness, applyAwarenessUpdate, encodeAwarenessUpdate, removeAwareness
 import { readSyncMessage, writeSyncStep1, writeUpdate } from "y-protocols/sync";
 import type { Doc } from "yjs";
 import { backoff } from "../backoff.ts";
+import { hear } from "../bus.ts";
 import { Acks } from "./acks.ts";
 
 const SYNC = 0;
@@ -18,9 +19,14 @@ const STEP_1 = 0;
 const STEP_2 = 1;
 const OPENING_WITHIN = 10_000;
 const PATIENCE = 2_000;
+// A dead network says nothing: a line on which nothing comes back for so long is taken down.
+const ANSWER_WITHIN = 8_000;
+// Whoever writes without a connection is waiting for it: then it is tried at least so often.
+const TRY_WHILE_TYPING = 2_000;
 
 /** Codes after which there is no way back, and why. */
 const FINAL: Readonly<Record<number, "ended" | "signed_out" | "refused">> = {
+  1009: "refused",
   4401: "signed_out",
   4403: "ended",
   4413: "refused",
@@ -42,7 +48,9 @@ export class MinutesProvider {
   #hasAnswered = false;
   #hasUnsent = false;
   #tries = 0;
+  #triedAt = 0;
   #retry: ReturnType<typeof setTimeout> | undefined;
+  #silence: ReturnType<typeof setTimeout> | undefined;
 
   constructor(url: string, doc: Doc, tell: (standing: Standing) => void) {
     this.#url = url;
@@ -55,9 +63,16 @@ export class MinutesProvider {
     this.awareness.on("update", ({ added, updated, removed }: Record<"added" | "updated" | "removed", number[]>) => {
       if ([...added, ...updated, ...removed].includes(doc.clientID)) this.#sendAwareness([doc.clientID]);
     });
-    addEventListener("online", () => this.#hurry());
+    addEventListener("online", () => this.#check());
     document.addEventListener("visibilitychange", () => {
-      if (!document.hidden) this.#hurry();
+      if (!document.hidden) this.#check();
+    });
+    // The page's other line has opened, so the server is there.
+    hear("ip:connection", ({ open }) => {
+      if (open) this.#check();
+    });
+    hear("ip:session-back", () => {
+      if (this.#standing === "signed_out") this.#open();
     });
     this.#open();
   }
@@ -74,6 +89,7 @@ export class MinutesProvider {
 
   #open(): void {
     clearTimeout(this.#retry);
+    this.#triedAt = Date.now();
     const socket = new WebSocket(this.#url);
     socket.binaryType = "arraybuffer";
     this.#socket = socket;
@@ -83,12 +99,15 @@ export class MinutesProvider {
     const impatience = setTimeout(() => socket.close(), OPENING_WITHIN);
     socket.addEventListener("open", () => {
       clearTimeout(impatience);
-      this.#tries = 0;
       this.#send(SYNC, (encoder) => writeSyncStep1(encoder, this.#doc));
-      if (this.awareness.getLocalState()) this.#sendAwareness([this.#doc.clientID]);
+      this.#awaitAnswer();
+      // Said anew, with a newer number: the others have forgotten the state, but not the number it had.
+      this.awareness.setLocalState(this.awareness.getLocalState());
     });
     socket.addEventListener("message", (event) => {
-      if (socket === this.#socket && event.data instanceof ArrayBuffer) this.#receive(new Uint8Array(event.data));
+      if (socket !== this.#socket || !(event.data instanceof ArrayBuffer)) return;
+      this.#receive(new Uint8Array(event.data));
+      this.#heard();
     });
     socket.addEventListener("close", (event) => {
       clearTimeout(impatience);
@@ -106,6 +125,7 @@ export class MinutesProvider {
       if (step === STEP_1) this.#answer(encoder);
       if (step === STEP_2) {
         this.#hasSynced = true;
+        this.#tries = 0;
         this.#firstContent.resolve();
       }
     } else if (type === AWARENESS) {
@@ -124,6 +144,7 @@ export class MinutesProvider {
     this.#hasUnsent = false;
     this.#acks.sent();
     this.#socket?.send(toUint8Array(encoder));
+    this.#awaitAnswer();
   }
 
   #sendUpdate(update: Uint8Array): void {
@@ -131,8 +152,10 @@ export class MinutesProvider {
     if (this.#socket?.readyState === WebSocket.OPEN && this.#hasAnswered) {
       this.#acks.sent();
       this.#send(SYNC, (encoder) => writeUpdate(encoder, update));
+      this.#awaitAnswer();
     } else {
       this.#hasUnsent = true;
+      if (Date.now() - this.#triedAt > TRY_WHILE_TYPING) this.#hurry();
     }
     this.#judge();
   }
@@ -149,8 +172,26 @@ export class MinutesProvider {
     this.#socket.send(toUint8Array(encoder));
   }
 
+  #awaitAnswer(): void {
+    this.#silence ??= setTimeout(() => {
+      const silent = this.#socket;
+      if (!silent) return;
+      // The close event of a dead network comes late or never, so it is acted on here.
+      this.#closed(1006);
+      silent.close();
+    }, ANSWER_WITHIN);
+  }
+
+  #heard(): void {
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
+    if (!this.#acks.isSettled) this.#awaitAnswer();
+  }
+
   #closed(code: number): void {
     this.#socket = undefined;
+    clearTimeout(this.#silence);
+    this.#silence = undefined;
     // What was on its way is unknown; the next step 2 carries it again, and merging twice changes nothing.
     if (!this.#acks.isSettled) this.#hasUnsent = true;
     this.#acks.restart();
@@ -166,10 +207,18 @@ export class MinutesProvider {
     this.#tries += 1;
   }
 
+  /** Is the line still there? Asks for who is writing, which is always answered; without a line, opens one. */
+  #check(): void {
+    if (this.#socket?.readyState === WebSocket.OPEN) {
+      this.#send(QUERY_AWARENESS, () => undefined);
+      this.#awaitAnswer();
+    } else {
+      this.#hurry();
+    }
+  }
+
   #hurry(): void {
-    if (this.#socket || this.#standing !== "offline") return;
-    this.#tries = 0;
-    this.#open();
+    if (!this.#socket && this.#standing === "offline") this.#open();
   }
 
   #judge(): void {

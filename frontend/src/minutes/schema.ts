@@ -19,13 +19,6 @@ export function safeAddress(typed: string): string | null {
   }
 }
 
-/** Pasted text without its styles, which the security policy refuses; the <b> some programs wrap all text in goes too. */
-export function withoutStyles(html: string): string {
-  return html
-    .replace(/<b\s[^>]*font-weight:\s*normal[^>]*>/gi, "<span>")
-    .replace(/\sstyle\s*=\s*("[^"]*"|'[^']*')/gi, "");
-}
-
 const heading: NodeSpec = {
   attrs: { level: { default: 2, validate: "number" } },
   content: "inline*",

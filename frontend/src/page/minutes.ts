@@ -1,8 +1,12 @@
-// Loads the editor of the minutes when somebody starts to write, and not before; until then it is only fetched ahead.
-// Listens to `click` on `[data-minutes-write]`; dispatches nothing.
+// Loads the editor of the minutes when somebody starts to write, or has text here that was never sent, and not before;
+// until then it is only fetched ahead. Listens to `click` on `[data-minutes-write]`; dispatches nothing.
+
+import { Vault } from "../drafts/vault.ts";
+import { keptName } from "../minutes/kept.ts";
 
 interface Editor {
   openMinutes(root: HTMLElement, item: HTMLElement): void;
+  sendUnsent(root: HTMLElement): void;
 }
 
 /** Shows the buttons that need the script, on the page of minutes that one may write in. */
@@ -12,6 +16,9 @@ export function startMinutes(): void {
   if (!root || !script) return;
   const buttons = root.querySelectorAll<HTMLButtonElement>("[data-minutes-write]");
   if (buttons.length) fetchAhead(script);
+  if (Vault.holds(sessionStorage, keptName(root.dataset.socket ?? ""))) {
+    void import(script).then((editor: Editor) => editor.sendUnsent(root));
+  }
   for (const button of buttons) {
     button.hidden = false;
     button.addEventListener("click", async () => {

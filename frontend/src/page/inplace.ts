@@ -1,0 +1,54 @@
+// Forms that change one part of the page: sent by the script, and the part is put in place without leaving the page.
+// Without the script they are sent as any form. Listens to `submit`; dispatches `ip:session-ended`, `ip:fragment`.
+
+import { say } from "../bus.ts";
+import { announce, announcementOf } from "../live/announce.ts";
+import { morphInto } from "../live/morph.ts";
+import { parseDocument } from "../parse.ts";
+
+/** For every form with `data-in-place`, inside the live part of the page that it changes. */
+export function startInPlace(): void {
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target as HTMLFormElement;
+      const part = form.closest("[data-live][id]");
+      if (form.dataset.inPlace === undefined || !part) return;
+      event.preventDefault();
+      if (form.dataset.sending === undefined) void send(form, event.submitter, part.id);
+    },
+    { capture: true },
+  );
+}
+
+async function send(form: HTMLFormElement, button: HTMLElement | null, id: string): Promise<void> {
+  const body = new FormData(form, button);
+  form.dataset.sending = "";
+  try {
+    const headers = { "X-Fragment": "1", Accept: "text/html" };
+    const answer = await fetch(form.action, { method: "POST", body, headers, cache: "no-store" });
+    show(answer, await answer.text(), id, button?.id ?? "");
+  } catch {
+    // The network is gone: the browser sends the form itself and says so.
+    form.submit();
+  } finally {
+    delete form.dataset.sending;
+  }
+}
+
+function show(answer: Response, html: string, id: string, focused: string): void {
+  if (answer.status === 401) {
+    say("ip:session-ended", {});
+    return;
+  }
+  const shown = document.getElementById(id);
+  const fresh = parseDocument(html).getElementById(id);
+  if (!shown || !fresh) {
+    location.reload();
+    return;
+  }
+  const now = morphInto(shown, fresh);
+  now.dispatchEvent(new CustomEvent("ip:fragment", { bubbles: true }));
+  if (focused) document.getElementById(focused)?.focus();
+  announce(announcementOf(answer.headers));
+}

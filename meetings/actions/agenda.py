@@ -1,0 +1,188 @@
+"""Planning a meeting's agenda: add, change, move and remove items, and fill in the standard order."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from django.db import transaction
+from django.db.models import F
+from django.utils.translation import gettext as _
+
+from access.models import Seat, User
+from meetings.actions.calling import StaleMeeting
+from meetings.actions.trail import note, require_leading
+from meetings.agenda_gates import is_seen_by_all
+from meetings.minutes import log
+from meetings.minutes.document import Document
+from meetings.minutes.render import to_text
+from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.standard import POINTS, in_standard_order, minutes_of
+from plans.models import Goal
+
+MOST_ITEMS = 30
+
+
+class AgendaClosed(Exception):
+    """The meeting is called off or its minutes are final; its agenda stays as it is."""
+
+
+class AgendaFull(Exception):
+    """There are as many items as an agenda can hold."""
+
+
+class WordsStand(Exception):
+    """Something is written or agreed under the item, so it stays."""
+
+
+def add_item(
+    meeting: Meeting,
+    *,
+    title: str,
+    leader: Seat | None = None,
+    minutes: int | None = None,
+    goal: Goal | None = None,
+    version: int | None = None,
+    by: User,
+) -> AgendaItem:
+    """Put an item on the agenda, before what ends the meeting.
+
+    Raises PermissionDenied unless the person may lead, `StaleMeeting` where a version is given and is no longer the
+    newest, `AgendaClosed`, `AgendaFull`.
+    """
+
+    def add(items: list[AgendaItem]) -> list[AgendaItem]:
+        if len(items) >= MOST_ITEMS:
+            raise AgendaFull
+        item.position = min(max((one.position for one in items), default=0) + 1, 32767)
+        item.save(force_insert=True)
+        return _with_own(items, item)
+
+    item = AgendaItem(meeting=meeting, title=title, leader=leader, minutes=minutes, goal=goal)
+    _rewrite(meeting, add, version=version, by=by)
+    return item
+
+
+def add_goal(meeting: Meeting, goal: Goal, *, version: int | None = None, by: User) -> AgendaItem:
+    """Put a goal on the agenda; one that is there already stays the only one. Raises what `add_item` raises.
+
+    Everybody who sees the meetings reads the agenda, so the item is called after the goal only if all of them see it.
+    """
+    there = meeting.agenda.filter(goal=goal).first()
+    if there is not None:
+        return there
+    title = goal.title if is_seen_by_all(goal, meeting) else _("One of the goals")
+    return add_item(meeting, title=title, goal=goal, version=version, by=by)
+
+
+def change_item(
+    item: AgendaItem, *, title: str, leader: Seat | None, minutes: int | None, version: int, by: User
+) -> None:
+    """Give an item another title, leader or length; raises what `add_item` raises."""
+
+    def change(items: list[AgendaItem]) -> list[AgendaItem]:
+        AgendaItem.objects.filter(pk=item.pk).update(title=title, leader=leader, minutes=minutes)
+        return items
+
+    _rewrite(item.meeting, change, version=version, by=by)
+
+
+def move_item(item: AgendaItem, *, up: bool, version: int, by: User) -> None:
+    """Let an item change places with the one before it, or after it; the first and the last stay where they are.
+
+    Raises PermissionDenied unless the person may lead, `StaleMeeting`, `AgendaClosed`.
+    """
+
+    def move(items: list[AgendaItem]) -> list[AgendaItem]:
+        place = next((number for number, one in enumerate(items) if one.pk == item.pk), None)
+        if place is not None and 0 <= (other := place - 1 if up else place + 1) < len(items):
+            items[place], items[other] = items[other], items[place]
+        return items
+
+    _rewrite(item.meeting, move, version=version, by=by)
+
+
+def order_items(meeting: Meeting, public_ids: Sequence[str], *, version: int, by: User) -> None:
+    """Put the items in this order; those not named come last. Raises what `move_item` raises."""
+    places = {public_id: place for place, public_id in reversed(list(enumerate(public_ids)))}
+
+    def order(items: list[AgendaItem]) -> list[AgendaItem]:
+        return sorted(items, key=lambda item: places.get(item.public_id, len(places)))
+
+    _rewrite(meeting, order, version=version, by=by)
+
+
+def remove_item(item: AgendaItem, *, version: int, by: User) -> None:
+    """Take an item off the agenda. Raises what `move_item` raises, and `WordsStand`.
+
+    What is written is asked for under the minutes' lock, so that nothing can be written while the item goes.
+    """
+
+    def remove(items: list[AgendaItem]) -> list[AgendaItem]:
+        locked = log.lock(Minutes.objects.get(meeting=item.meeting_id))
+        if item.decisions.exists() or item.opinions.exists() or _is_written(locked, item):
+            raise WordsStand
+        AgendaItem.objects.filter(pk=item.pk).delete()
+        return [one for one in items if one.pk != item.pk]
+
+    _rewrite(item.meeting, remove, version=version, by=by)
+
+
+def use_standard_order(meeting: Meeting, *, version: int, by: User) -> None:
+    """Add the points of the standard order that are missing and put all in that order; no item of one's own goes.
+
+    What is left of the meeting's time is shared between the new points. Raises what `move_item` raises.
+    """
+
+    def fill(items: list[AgendaItem]) -> list[AgendaItem]:
+        there = {item.part for item in items}
+        missing = [point for point in POINTS if point.part not in there]
+        left = meeting.length_minutes - sum(item.minutes or 0 for item in items)
+        shared: Iterable[int | None] = minutes_of(missing, left) if left >= len(missing) else [None] * len(missing)
+        last = max((item.position for item in items), default=0)
+        new = [
+            AgendaItem(
+                meeting=meeting, part=point.part, title=str(point.title), minutes=minutes, position=last + number
+            )
+            for number, (point, minutes) in enumerate(zip(missing, shared, strict=True), 1)
+        ]
+        return in_standard_order([*items, *AgendaItem.objects.bulk_create(new)])
+
+    _rewrite(meeting, fill, version=version, by=by)
+
+
+def _rewrite(
+    meeting: Meeting,
+    change: Callable[[list[AgendaItem]], list[AgendaItem]],
+    *,
+    version: int | None,
+    by: User,
+) -> None:
+    """Hold the meeting's row, let `change` make another agenda of the one there is, and number it anew.
+
+    The meeting gets a new version, by which open rooms learn which texts there are.
+    """
+    with transaction.atomic():
+        require_leading(meeting.section, by=by)
+        rows = Meeting.objects.filter(pk=meeting.pk, status=Meeting.Status.CALLED)
+        if not rows.exclude(minutes__state=Minutes.State.FINAL).exists():
+            raise AgendaClosed
+        if version is not None:
+            rows = rows.filter(version=version)
+        if not rows.update(version=F("version") + 1):
+            raise StaleMeeting(Meeting.objects.select_related("section").get(pk=meeting.pk))
+        items = change(list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "id")))
+        for position, item in enumerate(items):
+            if item.position != position:
+                AgendaItem.objects.filter(pk=item.pk).update(position=position)
+        note("agenda.changed", meeting, meeting.section, by=by)
+
+
+def _with_own(items: list[AgendaItem], item: AgendaItem) -> list[AgendaItem]:
+    """These items with one more: last, or before the points that end a meeting in the standard order."""
+    ending = (AgendaItem.Part.COORDINATION, AgendaItem.Part.OTHER, AgendaItem.Part.AGREED, AgendaItem.Part.NEXT)
+    place = next((number for number, one in enumerate(items) if one.part in ending), len(items))
+    return [*items[:place], item, *items[place:]]
+
+
+def _is_written(minutes: Minutes, item: AgendaItem) -> bool:
+    contents = log.load(minutes.pk)
+    root = log.root_name(item)
+    return bool(to_text(Document(contents.roots | {root}, *contents.updates).roots[root]).strip())

@@ -5,12 +5,13 @@ from datetime import timedelta
 
 from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from access.models import AccessEvent, Seat, User
-from access.rights import live_plans, live_sections, who_sees
-from meetings.models import AgendaItem, Decision, Invitee, Meeting, Minutes, MinutesUpdate
-from plans.gates import get_section_of_kind_for, measures_for, sections_for, team_of
+from access.rights import live_plans, live_sections, may, who_sees
+from meetings.models import AgendaItem, AttendanceWish, Decision, Invitee, Meeting, Minutes, MinutesUpdate, Preparation
+from plans.gates import get_section_of_kind_for, measures_for, own_seats_for, sections_for, team_of
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
 
@@ -39,9 +40,46 @@ def next_meeting_for(user: User, plan: Plan) -> Meeting | None:
     return coming.order_by("starts_at").first()
 
 
+def last_minutes_before(user: User, plan: Plan, meeting: Meeting) -> Meeting | None:
+    """The newest earlier meeting whose minutes have been sent for comments or are final."""
+    earlier = meetings_for(user, plan).filter(starts_at__lt=meeting.starts_at, status=Meeting.Status.CALLED)
+    read = (Minutes.State.SENT, Minutes.State.FINAL)
+    return earlier.filter(minutes__state__in=read).order_by("-starts_at", "-id").first()
+
+
+def attendance_wish_for(user: User, section: Section) -> AttendanceWish | None:
+    """Whom the plan owner wants at the next meeting, for the owner's side and those who may lead; nobody else."""
+    if not may_read_wish(user, section):
+        return None
+    wishes = AttendanceWish.objects.filter(section=section, section__id__in=live_sections(user))
+    return wishes.select_related("by").first()
+
+
+def may_write_wish(user: User, plan: Plan) -> bool:
+    """Whether the person says whom the plan owner wants: the owner, and who decides for them."""
+    return plan.owner_id == user.pk or may(user, "manage_access", plan)
+
+
+def may_read_wish(user: User, section: Section) -> bool:
+    """Whether the person reads whom the plan owner wants; it may say who is not wanted, so the team does not."""
+    return may_write_wish(user, section.plan) or (
+        may(user, "coordinate_plan", section.plan) and may(user, "change_section", section)
+    )
+
+
+def get_preparation_for(user: User, plan: Plan, meeting: Meeting, public_id: str) -> Preparation:
+    """Return a task of the person's own, or of the unit they act for, before a meeting; raises Http404."""
+    return get_object_or_404(meeting.preparations.filter(seat__in=own_seats_for(user, plan)), public_id=public_id)
+
+
 def get_meeting_for(user: User, plan: Plan, public_id: str) -> Meeting:
     """Return a meeting with its agenda and invitees; raises Http404 when the person does not see Meetings."""
     return _whole(meetings_for(user, plan), public_id)
+
+
+def is_sent_meeting(user: User, plan: Plan, public_id: str) -> bool:
+    """Whether this is a meeting the person sees that has been called."""
+    return meetings_for(user, plan).filter(public_id=public_id).exists()
 
 
 def get_draft_for(user: User, plan: Plan, public_id: str) -> Meeting:
@@ -54,7 +92,10 @@ def _whole(meetings: QuerySet[Meeting, Meeting], public_id: str) -> Meeting:
         meetings.filter(public_id=public_id)
         .prefetch_related(
             "agenda",
-            Prefetch("invitees", Invitee.objects.select_related("seat__user", "seat__unit", "answered_by")),
+            Prefetch(
+                "invitees",
+                Invitee.objects.select_related("seat__user", "seat__unit", "answered_by", "contributed_by"),
+            ),
         )
         .first()
     )

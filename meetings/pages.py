@@ -1,21 +1,26 @@
 """What the pages of a meeting show, worked out for their reader."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from access.models import Seat, User
+from access.models import User
 from access.trail import heads
-from meetings.gates import invitees_of, meetings_for, next_meeting_for
+from meetings.gates import (
+    attendance_wish_for,
+    drafts_for,
+    invitees_of,
+    may_read_wish,
+    may_write_wish,
+    meetings_for,
+    next_meeting_for,
+)
 from meetings.models import Invitee, Meeting, Minutes
+from meetings.noticing import notice_context
 from plans.frame import OverviewPart
-from plans.gates import may_write
+from plans.gates import may_write, own_seats_for
 from plans.models import Plan, Section
-
-NOTICE_DAYS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +31,11 @@ class Answers:
     coming: int
     not_coming: int
     silent: int
+
+    @property
+    def contributions(self) -> list[Invitee]:
+        """Those who have said something in writing."""
+        return [one for one in self.invitees if one.contribution]
 
 
 def may_lead(plan: Plan, section: Section) -> bool:
@@ -46,18 +56,30 @@ def answers_of(meeting: Meeting) -> Answers:
 
 
 def list_context(user: User, plan: Plan, section: Section) -> dict[str, Any]:
-    """The next meeting, those after it, and those that are past or called off."""
+    """The next meeting, those after it, and those that are past or called off; drafts for those who may lead."""
     streams = heads([section.stream])
     now = timezone.now()
     meetings = list(meetings_for(user, plan))
     coming = [one for one in meetings if one.ends_at > now and one.status == Meeting.Status.CALLED]
     past = [one for one in reversed(meetings) if one not in coming]
-    return {"section": section, "streams": streams, "next": coming[:1], "later": coming[1:], "past": past}
+    may_call = may_lead(plan, section)
+    return {
+        "section": section,
+        "streams": streams,
+        "next": coming[:1],
+        "later": coming[1:],
+        "past": past,
+        "may_lead": may_call,
+        "drafts": list(drafts_for(user, plan)) if may_call else [],
+        "wish": attendance_wish_for(user, section),
+        "may_wish": may_write_wish(user, plan),
+    }
 
 
 def meeting_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
     """Everything on a meeting's page but the revisions, which the caller asks for before fetching the meeting."""
     is_open = meeting.status == Meeting.Status.CALLED and meeting.ends_at > timezone.now()
+    own = set(own_seats_for(user, plan).values_list("pk", flat=True))
     return {
         "meeting": meeting,
         "section": meeting.section,
@@ -65,14 +87,12 @@ def meeting_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
         "mine": invitees_of(user, meeting) if is_open else [],
         "choices": [choice for choice in Invitee.Answer.choices if choice[0]],
         "is_open": is_open,
-        "is_short_notice": meeting.starts_at - meeting.called_at < timedelta(days=NOTICE_DAYS),
         "may_lead": may_lead(plan, meeting.section),
+        "wish": meeting.owners_wish if may_read_wish(user, meeting.section) else "",
+        "may_wish": is_open and may_write_wish(user, plan),
+        "may_prepare": is_open,
+        **notice_context(user, plan, meeting, own),
     }
-
-
-def uninvitable(without: Sequence[Seat]) -> list[Seat]:
-    """The seats that cannot be invited because they do not see Meetings, the owner's side left out."""
-    return [seat for seat in without if not seat.is_owner_side]
 
 
 def next_meeting_card(user: User, plan: Plan) -> OverviewPart | None:

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from meetings.views import calling, meetings, minutes
+from meetings import after_urls, agenda_urls, invited_urls, room_urls
+from meetings.views import calling, cancelling, drafting, meetings, wishing
 
 app_name = "meetings"
 urlpatterns = [
@@ -10,11 +11,14 @@ urlpatterns = [
     path("plan/<pid:pid>/moter/ny", calling.call, name="call-meeting"),
     path("plan/<pid:pid>/moter/<pid:meeting>", meetings.meeting, name="meeting"),
     path("plan/<pid:pid>/moter/<pid:meeting>/endre", calling.change, name="change-meeting"),
-    path("plan/<pid:pid>/moter/<pid:meeting>/avlys", calling.cancel, name="cancel-meeting"),
+    path("plan/<pid:pid>/moter/<pid:meeting>/avlys", cancelling.cancel, name="cancel-meeting"),
+    path("plan/<pid:pid>/moter/<pid:meeting>/utkast", drafting.draft, name="draft"),
+    path("plan/<pid:pid>/moter/hvem", wishing.next_meeting, name="attendance-wish"),
+    path("plan/<pid:pid>/moter/<pid:meeting>/hvem", wishing.this_meeting, name="attendance-wish-at"),
+    path("plan/<pid:pid>/moter/<pid:meeting>/forbered/<pid:task>", wishing.prepare, name="prepare"),
     path("plan/<pid:pid>/moter/<pid:meeting>/svar", meetings.answer, name="answer-meeting"),
-    path("plan/<pid:pid>/moter/<pid:meeting>/referat", minutes.minutes, name="minutes"),
-    path("plan/<pid:pid>/moter/<pid:meeting>/referat/skriv", minutes.write, name="write-minutes"),
-    path("plan/<pid:pid>/moter/<pid:meeting>/referat/sak/<pid:item>/legg-til", minutes.add, name="add-text"),
-    path("plan/<pid:pid>/moter/<pid:meeting>/referat/send", minutes.send, name="send-minutes"),
-    path("plan/<pid:pid>/moter/<pid:meeting>/referat/ferdig", minutes.finish, name="finish-minutes"),
+    *agenda_urls.urlpatterns,
+    *invited_urls.urlpatterns,
+    *after_urls.urlpatterns,
+    *room_urls.urlpatterns,
 ]

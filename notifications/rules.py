@@ -9,7 +9,11 @@ class Audience(Enum):
 
     READERS = auto()  # whoever sees the section
     INVITED = auto()  # the people of the invited seats, if they see the Meetings section
+    RECEIVERS = auto()  # the people of the seats that get the final minutes, if they see the Meetings section
+    SENDER = auto()  # who sent the minutes for comments
+    REMARKER = auto()  # who made the remark on the minutes
     CALLER = auto()  # who called the meeting
+    WISHER = auto()  # the people of the seat whose wish for the agenda it is, if they see the Meetings section
     SEAT = auto()  # the people of the seat whose access it is
     PERSON = auto()  # whose account it is
     ASKER = auto()  # who asked for access
@@ -30,6 +34,9 @@ class Rule:
     of_plan: bool = False
     # Told also to a person who sees nothing more: that an access has ended, and no more than that.
     to_the_blind: bool = False
+    # A change of these fields goes by e-mail also to somebody who has not read of the last one: it carries an entry for
+    # their calendar, which is wrong now.
+    always_by_letter: frozenset[str] = frozenset()
 
 
 def _one(kind: str, audience: Audience, *, letter: bool = False) -> tuple[Rule, ...]:
@@ -49,11 +56,36 @@ def _to_sign(kind: str) -> tuple[Rule, ...]:
 
 RULES: dict[str, tuple[Rule, ...]] = {
     "meeting.called": _one("meeting.called", Audience.INVITED, letter=True),
-    "meeting.changed": _one("meeting.changed", Audience.INVITED, letter=True),
+    "meeting.changed": (
+        Rule(
+            Audience.INVITED,
+            "meeting.changed",
+            letter=True,
+            always_by_letter=frozenset(("starts_at", "length_minutes")),
+        ),
+    ),
     "meeting.cancelled": _one("meeting.cancelled", Audience.INVITED, letter=True),
+    # Its letter is sent with an entry for the calendar by the action itself.
+    "meeting.uninvited": _one("meeting.uninvited", Audience.SEAT),
+    "meeting.contributed": _one("meeting.contributed", Audience.CALLER),
+    # One notice for a whole series; its letter comes from the action too.
+    "meeting.repeated": _one("meeting.repeated", Audience.INVITED),
+    "meeting.series_changed": _one("meeting.series_changed", Audience.INVITED),
+    "meeting.series_cancelled": _one("meeting.series_cancelled", Audience.INVITED),
+    "times.asked": _one("times.asked", Audience.INVITED, letter=True),
+    "times.answered": _one("times.answered", Audience.CALLER),
+    "times.dropped": _one("times.dropped", Audience.INVITED),
+    "meeting.attendance_wished": (Rule(Audience.DECIDERS, "meeting.attendance_wished", of_plan=True),),
     "meeting.answered": _one("meeting.answered", Audience.CALLER),
+    "wish.made": _one("wish.made", Audience.CALLER),
+    "wish.answered": _one("wish.answered", Audience.WISHER),
     "minutes.sent": _one("minutes.sent", Audience.INVITED, letter=True),
-    "minutes.finished": _one("minutes.finished", Audience.INVITED),
+    "minutes.finished": _one("minutes.finished", Audience.RECEIVERS, letter=True),
+    "minutes.commented": _one("minutes.commented", Audience.SENDER),
+    "minutes.approved": _one("minutes.approved", Audience.SENDER),
+    "minutes.remarked": _one("minutes.remarked", Audience.SENDER, letter=True),
+    "minutes.remark_settled": _one("minutes.remark_settled", Audience.REMARKER),
+    "minutes.corrected": _one("minutes.corrected", Audience.RECEIVERS, letter=True),
     "goal.added": _one("goal.added", Audience.READERS),
     "goal.status_set": _one("goal.status_set", Audience.READERS),
     "measure.added": _one("measure.added", Audience.READERS),

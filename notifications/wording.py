@@ -19,9 +19,37 @@ _WORDS: dict[str, tuple[str, Promise]] = {
     "meeting.called": ("calendar", gettext_lazy("%(who)s has called a meeting: %(when)s")),
     "meeting.changed": ("calendar", gettext_lazy("%(who)s has changed the meeting %(when)s")),
     "meeting.cancelled": ("calendar", gettext_lazy("%(who)s has cancelled the meeting %(when)s")),
+    "meeting.uninvited": ("calendar", gettext_lazy("You are no longer invited to a meeting")),
+    "meeting.attendance_wished": ("calendar", gettext_lazy("%(who)s has written who should be at the meeting")),
     "meeting.answered": ("calendar", gettext_lazy("%(who)s has answered about the meeting %(when)s")),
+    "meeting.contributed": ("pencil", gettext_lazy("%(who)s has said something in writing for the meeting %(when)s")),
+    "meeting.repeated": ("calendar", gettext_lazy("%(who)s has called more meetings like the one %(when)s")),
+    "meeting.series_changed": (
+        "calendar",
+        gettext_lazy("%(who)s has changed the meeting %(when)s and those after it"),
+    ),
+    "meeting.series_cancelled": (
+        "calendar",
+        gettext_lazy("%(who)s has cancelled the meeting %(when)s and those after it"),
+    ),
+    "meeting.answer_wanted": ("clock", gettext_lazy("Do you come to the meeting %(when)s? You have not answered")),
+    "meeting.soon": ("clock", gettext_lazy("You meet %(when)s. Read the notice")),
+    "times.asked": ("calendar", gettext_lazy("%(who)s asks when you can meet")),
+    "times.answer_wanted": ("clock", gettext_lazy("When can you meet? You have not answered")),
+    "times.answered": ("calendar", gettext_lazy("%(who)s has said when they can meet")),
+    "times.dropped": ("calendar", gettext_lazy("%(who)s no longer asks when you can meet")),
+    "wish.made": ("light-bulb", gettext_lazy("%(who)s has sent a wish for the meeting %(when)s")),
+    "wish.answered": ("light-bulb", gettext_lazy("%(who)s has answered your wish for the meeting %(when)s")),
     "minutes.sent": ("file-text", gettext_lazy("The minutes of the meeting %(when)s are ready for comments")),
     "minutes.finished": ("file-text", gettext_lazy("The minutes of the meeting %(when)s are final")),
+    "minutes.commented": ("chat", gettext_lazy("%(who)s has commented on the minutes of the meeting %(when)s")),
+    "minutes.approved": ("checkmark", gettext_lazy("%(who)s has approved the minutes of the meeting %(when)s")),
+    "minutes.remarked": ("chat", gettext_lazy("%(who)s has a remark on the minutes of the meeting %(when)s")),
+    "minutes.remark_settled": (
+        "chat",
+        gettext_lazy("%(who)s has answered your remark on the minutes of the meeting %(when)s"),
+    ),
+    "minutes.corrected": ("file-text", gettext_lazy("%(who)s has added to the minutes of the meeting %(when)s")),
     "goal.added": ("target", gettext_lazy("%(who)s has added a goal in %(part)s")),
     "goal.status_set": ("target", gettext_lazy("%(who)s has said how a goal in %(part)s is going")),
     "measure.added": ("tasklist", gettext_lazy("%(who)s has added a measure in %(part)s")),
@@ -217,8 +245,16 @@ def address_of(item: Told) -> str:
     if notice.kind == "age.consent":
         return reverse("plans:parents", args=[notice.plan.public_id])
     plan = notice.plan.public_id
+    if notice.kind in ("meeting.uninvited", "meeting.attendance_wished") and notice.target_kind != "meeting":
+        return reverse("meetings:meetings", args=[plan])
+    if notice.kind == "times.dropped":
+        return reverse("meetings:meetings", args=[plan])
     name, target_id = _ADDRESSES.get(notice.target_kind, ""), notice.target_id
-    if notice.target_kind in ("minutes", "progressnote") and item.target:
+    if notice.kind == "wish.made":
+        name = "meetings:wishes"
+    if notice.kind.startswith("times."):
+        name = "meetings:times"
+    if notice.target_kind in ("minutes", "approval", "agendawish", "progressnote") and item.target:
         target_id = item.target.public_id
     elif notice.kind in _TO_SIGN:
         name = "plans:offer"
@@ -234,6 +270,8 @@ _TO_SIGN = ("access.offered", "access.asked_again", "access.waits")
 _ADDRESSES = {
     "meeting": "meetings:meeting",
     "minutes": "meetings:minutes",
+    "approval": "meetings:minutes",
+    "agendawish": "meetings:wishes",
     "goal": "plans:goal",
     "measure": "plans:measure",
     "progressnote": "plans:measure",

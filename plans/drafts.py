@@ -9,7 +9,7 @@ from collections.abc import Mapping
 
 KEY = re.compile(r"[a-z]{2,20}\.[a-z0-9]{16}\.[a-z_-]{2,20}")
 FIELD_NAME = re.compile(r"[a-z][a-z0-9_-]{0,39}")
-MOST_FIELDS = 40
+MOST_FIELDS = 60
 MOST_CHARACTERS = 60_000
 MOST_KEPT = 100
 

@@ -1,22 +1,30 @@
-"""Calling a meeting, changing it and calling it off."""
+"""Calling a meeting: a draft that only those who lead see, made ready and sent."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
+from access.gates import representation_of
 from access.models import Seat, User
-from meetings.actions.lines import Item, write_lines
+from access.trail import record
+from meetings.actions.lines import Item
+from meetings.actions.notice import Notice
 from meetings.actions.trail import note, require_leading
-from meetings.models import Invitee, Meeting, Minutes
+from meetings.actions.writing import write_notice
+from meetings.models import AttendanceWish, Meeting, Minutes
 from meetings.standard import titles
 from plans.actions.drafts import remove_draft
 from plans.drafts import draft_key
 from plans.models import Section
 
-FIELDS = ("kind", "starts_at", "length_minutes", "place", "video_url", "purpose")
+Status = Meeting.Status
 
 
 class StaleMeeting(Exception):
@@ -25,6 +33,14 @@ class StaleMeeting(Exception):
     def __init__(self, current: Meeting) -> None:
         super().__init__("stale")
         self.current = current
+
+
+class NotReady(Exception):
+    """The notice lacks something that everybody must know; `lacks` says what, in words for the sender."""
+
+    def __init__(self, lacks: list[str | Promise]) -> None:
+        super().__init__("not ready")
+        self.lacks = lacks
 
 
 def call_meeting(
@@ -39,71 +55,117 @@ def call_meeting(
     seats: Iterable[Seat],
     agenda: Iterable[str],
     by: User,
+    **more: Any,
 ) -> Meeting:
-    """Call a meeting with its agenda, invitations and empty minutes.
+    """Write a notice and send it in one go; `more` are other columns of the meeting.
 
-    Without any item it gets the standard order. Raises PermissionDenied unless the person may lead. Seats of other
-    plans are passed over.
+    Raises PermissionDenied unless the person may lead, and `NotReady`. Seats of other plans are passed over.
     """
+    values = {
+        **_EMPTY,
+        **more,
+        "kind": kind,
+        "starts_at": starts_at,
+        "length_minutes": length_minutes,
+        "place": place,
+        "video_url": video_url,
+        "purpose": purpose,
+    }
+    notice = Notice(values, dict.fromkeys(seats, True), [Item("", title) for title in agenda])
+    with transaction.atomic():
+        return send_meeting(draft_meeting(section, notice, by=by), version=1, by=by)
+
+
+def draft_meeting(section: Section, notice: Notice, *, by: User) -> Meeting:
+    """Keep a notice that is not sent yet; nobody is told. Without any item it gets the standard order.
+
+    Raises PermissionDenied unless the person may lead.
+    """
+    if not any(line.title.strip() for line in notice.agenda):
+        notice = replace(notice, agenda=[Item("", title) for title in titles()])
     with transaction.atomic():
         require_leading(section, by=by)
-        meeting = Meeting.objects.create(
-            section=section,
-            kind=kind,
-            starts_at=starts_at,
-            length_minutes=length_minutes,
-            place=place,
-            video_url=video_url,
-            purpose=purpose,
-            called_by=by,
-        )
-        written = [title for title in agenda if title.strip()]
-        write_lines(meeting, [Item("", title) for title in written or titles()])
-        _invite(meeting, seats)
-        Minutes.objects.create(meeting=meeting)
+        meeting = Meeting.objects.create(section=section, status=Status.DRAFT, called_by=by, **notice.values)
+        write_notice(meeting, notice)
         remove_draft(draft_key("meeting", section.public_id, "new"), by=by)
-        note("meeting.called", meeting, section, by=by)
+        _note_draft("meeting.drafted", meeting, by)
     return meeting
 
 
-def change_meeting(
-    meeting: Meeting, values: dict[str, Any], *, seats: Sequence[Seat], agenda: Sequence[Item], version: int, by: User
-) -> None:
-    """Change a meeting on top of `version`; answers stay unless the time changes.
+def change_draft(meeting: Meeting, notice: Notice, *, version: int, by: User) -> None:
+    """Change a notice that is not sent yet, on top of `version`; nobody is told.
 
-    Raises PermissionDenied unless the person may lead, `StaleMeeting` when somebody changed it in between.
+    Raises PermissionDenied unless the person may lead, `StaleMeeting` when somebody changed or sent it in between.
     """
     with transaction.atomic():
         require_leading(meeting.section, by=by)
-        changed = [name for name in FIELDS if values[name] != getattr(meeting, name)]
-        rows = Meeting.objects.filter(pk=meeting.pk, version=version, status=Meeting.Status.CALLED)
-        if not rows.update(**{name: values[name] for name in FIELDS}, version=F("version") + 1):
+        rows = Meeting.objects.filter(pk=meeting.pk, version=version, status=Status.DRAFT)
+        if not rows.update(**notice.values, version=F("version") + 1):
             raise StaleMeeting(Meeting.objects.select_related("section").get(pk=meeting.pk))
-        if "starts_at" in changed:
-            meeting.invitees.update(answer="", substitute_name="", answered_by=None, answered_at=None)
-        if write_lines(meeting, agenda):
-            changed.append("agenda")
-        if _invite(meeting, seats):
-            changed.append("invitees")
+        write_notice(meeting, notice)
         remove_draft(draft_key("meeting", meeting.public_id, "change"), by=by)
-        if changed:
-            note("meeting.changed", meeting, meeting.section, by=by, fields=changed)
+        _note_draft("meeting.drafted", meeting, by)
     meeting.refresh_from_db()
 
 
-def cancel_meeting(meeting: Meeting, *, by: User) -> None:
-    """Call a meeting off; it stays in the list. Raises PermissionDenied unless the person may lead."""
+def send_meeting(meeting: Meeting, *, version: int, by: User) -> Meeting:
+    """Send a draft: the meeting is called, gets empty minutes, and everybody who is invited is told on commit.
+
+    Whom the plan owner wants at the next meeting goes along and is asked anew for the one after. Raises
+    PermissionDenied, `NotReady`, and `StaleMeeting` when the draft is no longer the one that was read.
+    """
     with transaction.atomic():
         require_leading(meeting.section, by=by)
-        rows = Meeting.objects.filter(pk=meeting.pk, status=Meeting.Status.CALLED)
-        if rows.update(status=Meeting.Status.CANCELLED, version=F("version") + 1):
-            note("meeting.cancelled", meeting, meeting.section, by=by)
+        wish = AttendanceWish.objects.filter(section=meeting.section).first()
+        rows = Meeting.objects.filter(pk=meeting.pk, version=version, status=Status.DRAFT)
+        sent = {"status": Status.CALLED, "called_by": by, "called_at": timezone.now(), "version": F("version") + 1}
+        if not rows.update(**sent, owners_wish=wish.words if wish else ""):
+            raise StaleMeeting(Meeting.objects.select_related("section").get(pk=meeting.pk))
+        meeting.refresh_from_db()
+        if lacks := what_is_lacking(meeting):
+            raise NotReady(lacks)
+        AttendanceWish.objects.filter(section=meeting.section).update(words="")
+        Minutes.objects.create(meeting=meeting)
+        note("meeting.called", meeting, meeting.section, by=by)
+    return meeting
 
 
-def _invite(meeting: Meeting, seats: Iterable[Seat]) -> bool:
-    """Make the invitations be these seats of the plan; returns whether that changed anything."""
-    wanted = {seat.pk for seat in seats if seat.plan_id == meeting.section.plan_id}
-    invited = set(meeting.invitees.values_list("seat_id", flat=True))
-    meeting.invitees.filter(seat_id__in=invited - wanted).delete()
-    Invitee.objects.bulk_create(Invitee(meeting=meeting, seat_id=pk) for pk in sorted(wanted - invited))
-    return wanted != invited
+def discard_draft(meeting: Meeting, *, by: User) -> None:
+    """Throw a notice away that was never sent; twice is once. Raises PermissionDenied unless the person may lead."""
+    with transaction.atomic():
+        require_leading(meeting.section, by=by)
+        if Meeting.objects.filter(pk=meeting.pk, status=Status.DRAFT).delete()[0]:
+            remove_draft(draft_key("meeting", meeting.public_id, "change"), by=by)
+            _note_draft("meeting.draft_discarded", meeting, by)
+
+
+def what_is_lacking(meeting: Meeting) -> list[str | Promise]:
+    """What a draft must still say before it can be sent, in words; nothing when it is ready."""
+    lacks: list[str | Promise] = []
+    if meeting.starts_at <= timezone.now():
+        lacks.append(_("The day and time are past."))
+    if not (meeting.place or meeting.video_url):
+        lacks.append(_("Nothing says where you meet."))
+    if not meeting.invitees.exists():
+        lacks.append(_("Nobody is invited."))
+    if not meeting.agenda.exists():
+        lacks.append(_("Nothing is on the agenda."))
+    return lacks
+
+
+def _note_draft(kind: str, meeting: Meeting, by: User) -> None:
+    """On the actor's own stream and in no part of the plan: those who do not lead must not learn of a draft."""
+    plan = meeting.section.plan
+    representation = representation_of(by, plan.pk)
+    record(kind, by=by, stream=by.stream, plan=plan, target=meeting, representation=representation)
+
+
+_EMPTY: dict[str, Any] = {
+    "access_information": "",
+    "phone": "",
+    "leader": None,
+    "secretary": None,
+    "owner_takes_part": Meeting.OwnerPart.WHOLE,
+    "wishes_until": None,
+    "practical": "",
+}

@@ -23,14 +23,9 @@ def write_lines(meeting: Meeting, lines: Sequence[Item]) -> bool:
     """
     there = {item.public_id: item for item in meeting.agenda.all()}
     before = [(item.public_id, item.title) for item in there.values()]
-    kept = [line for line in lines if line.title.strip()]
+    kept = kept_lines(meeting, lines)
     names = {line.public_id for line in kept}
-    gone = [item for public_id, item in there.items() if public_id not in names]
-    if gone and has_text(meeting):
-        # Somebody's words may stand under it.
-        kept += [Item(item.public_id, item.title) for item in gone]
-    else:
-        AgendaItem.objects.filter(pk__in=[item.pk for item in gone]).delete()
+    AgendaItem.objects.filter(pk__in=[item.pk for item in there.values() if item.public_id not in names]).delete()
     new: list[AgendaItem] = []
     for position, line in enumerate(kept):
         title = line.title.strip()
@@ -41,6 +36,17 @@ def write_lines(meeting: Meeting, lines: Sequence[Item]) -> bool:
     make_points(new, meeting.length_minutes if not there else 0)
     AgendaItem.objects.bulk_create(new)
     return before != list(meeting.agenda.order_by("position", "id").values_list("public_id", "title"))
+
+
+def kept_lines(meeting: Meeting, lines: Sequence[Item]) -> list[Item]:
+    """The agenda that these lines make: without empty ones, and with every item that somebody's words stand under."""
+    kept = [line for line in lines if line.title.strip()]
+    names = {line.public_id for line in kept}
+    gone = [item for item in meeting.agenda.all() if item.public_id not in names]
+    if gone and has_text(meeting):
+        # Somebody's words may stand under it.
+        kept += [Item(item.public_id, item.title) for item in gone]
+    return kept
 
 
 def make_points(items: Iterable[AgendaItem], length: int) -> None:

@@ -1,11 +1,11 @@
-"""The form in which a meeting is called and changed: when, where, who, and what it is about."""
+"""The form in which a notice is written and changed: when, where, who, what it is about, and what is good to know."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, time
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,15 +13,27 @@ from django.utils.translation import gettext_lazy
 from access.models import Seat
 from frontend.dates import clock
 from meetings.actions.lines import Item
+from meetings.actions.notice import Link, Notice, Task
+from meetings.forms.lines import AGENDA, LINKS, tasks_for, web_address
 from meetings.models import Meeting
-from meetings.standard import titles
 from plans.forms.fields import LongText, PlanDay, Version
 
-MOST_ITEMS = 20
-EMPTY_ROWS = 3
-MORE_ROWS = 5
 LENGTHS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
+MUST, MAY, NOT = "must", "may", "not"
 _FIRST_HOUR, _LAST_HOUR = 7, 22
+_PLAIN = (
+    "kind", "length_minutes", "place", "access_information", "video_url", "phone", "purpose", "owner_takes_part",
+    "wishes_until", "practical",
+)  # fmt: skip
+
+# Groups that are folded until they hold something, by how the names of their fields begin.
+_FOLDED: dict[str, tuple[str, ...]] = {
+    "leading": ("leader", "secretary", "owner_takes_part"),
+    "tasks": ("task", "wishes_until"),
+    "practical": ("phone", "practical"),
+    "links": ("link_",),
+}
+_PROPOSED = ("leader", "owner_takes_part")
 
 
 def _times() -> list[tuple[str, str]]:
@@ -34,7 +46,10 @@ def _length_words(minutes: int) -> str:
 
 
 class MeetingForm(forms.Form):
-    """Call or change a meeting. `seats` are those who may be invited; the agenda has as many rows as were shown."""
+    """Write or change a notice. `seats` are those who may be invited; lines are as many as were shown.
+
+    With `draft` in the data it may be unfinished: only the day and time are needed.
+    """
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind of meeting"), choices=Meeting.Kind.choices)
     day = PlanDay(label=gettext_lazy("Day"))
@@ -46,15 +61,25 @@ class MeetingForm(forms.Form):
         label=gettext_lazy("Place"),
         max_length=200,
         required=False,
-        help_text=gettext_lazy("Building, room and how to get in. Leave it empty when you meet by video only."),
+        help_text=gettext_lazy("Building and room. Leave it empty when you meet by video only."),
     )
-    video_url = forms.CharField(
-        label=gettext_lazy("Link to the video meeting"),
-        max_length=500,
+    access_information = forms.CharField(
+        label=gettext_lazy("How to get in"),
+        max_length=300,
         required=False,
-        help_text=gettext_lazy("Begins with https://"),
-        widget=forms.URLInput,
-        validators=[URLValidator(schemes=["https"], message=gettext_lazy("Write a link that begins with https://"))],
+        help_text=gettext_lazy("Entrance, lift, parking, hearing loop."),
+    )
+    video_url = web_address(
+        label=gettext_lazy("Link to the video meeting"), help_text=gettext_lazy("Begins with https://")
+    )
+    phone = forms.CharField(
+        label=gettext_lazy("Phone on the day"),
+        max_length=60,
+        required=False,
+        widget=forms.TextInput(attrs={"type": "tel"}),
+        help_text=gettext_lazy(
+            "For those who are late or cannot find the way. Everybody who sees the meeting sees it."
+        ),
     )
     purpose = LongText(
         label=gettext_lazy("What the meeting is for"),
@@ -63,27 +88,54 @@ class MeetingForm(forms.Form):
         rows=3,
         help_text=gettext_lazy("One or two sentences that everybody understands."),
     )
-    seats = forms.MultipleChoiceField(
-        label=gettext_lazy("Who is invited"),
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "required": gettext_lazy("Choose at least one to invite."),
-            "invalid_choice": gettext_lazy("Choose among those who see the meetings of this plan."),
-        },
+    leader = forms.ChoiceField(label=gettext_lazy("Who leads the meeting"), required=False)
+    secretary = forms.ChoiceField(label=gettext_lazy("Who writes the minutes"), required=False)
+    owner_takes_part = forms.ChoiceField(choices=Meeting.OwnerPart.choices, required=False)
+    wishes_until = PlanDay(
+        label=gettext_lazy("Last day for agenda wishes"),
+        required=False,
+        help_text=gettext_lazy("Until then everybody who is invited can say what they want to talk about."),
+    )
+    practical = LongText(
+        label=gettext_lazy("Interpreter, aids and breaks"),
+        max_length=1000,
+        required=False,
+        rows=3,
+        help_text=gettext_lazy("Everybody who sees the meeting sees it. Leave health out."),
     )
 
     def __init__(
-        self, data: Any = None, *, seats: Sequence[Seat], meeting: Meeting | None = None, **options: Any
+        self,
+        data: Any = None,
+        *,
+        seats: Sequence[Seat],
+        owner: str = "",
+        meeting: Meeting | None = None,
+        **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.meeting = meeting
         self._seats = {seat.public_id: seat for seat in seats}
-        self.fields["seats"].choices = [(seat.public_id, seat_words(seat)) for seat in seats]  # type: ignore[attr-defined]
+        self.is_unfinished = "draft" in self.data
+        choices = [(seat.public_id, seat_words(seat)) for seat in seats]
+        for name in ("leader", "secretary"):
+            self.fields[name].choices = [("", _("Not decided yet")), *choices]  # type: ignore[attr-defined]
+        self.fields["owner_takes_part"].label = _("How %(name)s takes part") % {"name": owner}
         if meeting is not None:
             self.fields["version"] = Version()
             self._offer(meeting)
-        for number in range(self._row_count()):
-            self._add_row(number)
+        for public_id, words in choices:
+            self.fields[f"seat_{public_id}"] = forms.ChoiceField(
+                label=words,
+                choices=[(MUST, _("Must come")), (MAY, _("May come")), (NOT, _("Not invited"))],
+                widget=forms.RadioSelect,
+                required=False,
+                initial=NOT,
+                error_messages={"invalid_choice": _("Choose one of the three.")},
+            )
+        self.tasks = tasks_for(choices)
+        for rows in (AGENDA, self.tasks, LINKS):
+            rows.add_to(self, self.initial.get(rows.key, ()))
 
     def _offer(self, meeting: Meeting) -> None:
         """Have the meeting's own time and length among the choices, whatever they are."""
@@ -95,108 +147,113 @@ class MeetingForm(forms.Form):
             field: Any = self.fields[name]
             field.choices = sorted({*field.choices, own})
 
-    def _row_count(self) -> int:
-        if not self.is_bound:
-            return min(MOST_ITEMS, len(self.initial.get("agenda", ())) + EMPTY_ROWS)
-        shown = 0
-        while shown < MOST_ITEMS and f"item_{shown}" in self.data:
-            shown += 1
-        return min(MOST_ITEMS, shown + (MORE_ROWS if "more" in self.data else 0))
-
-    def _add_row(self, number: int) -> None:
-        row: Item | None = dict(enumerate(self.initial.get("agenda", ()))).get(number)
-        self.fields[f"item_{number}"] = forms.CharField(
-            label=_("Item %(number)s") % {"number": number + 1},
-            max_length=200,
-            required=False,
-            initial=row.title if row else "",
-        )
-        self.fields[f"id_{number}"] = forms.CharField(
-            max_length=16, required=False, widget=forms.HiddenInput, initial=row.public_id if row else ""
-        )
+    @property
+    def seat_lines(self) -> Iterator[tuple[Seat, forms.BoundField]]:
+        for public_id, seat in self._seats.items():
+            yield seat, self[f"seat_{public_id}"]
 
     @property
-    def rows(self) -> Iterator[tuple[forms.BoundField, forms.BoundField]]:
-        """The agenda's rows: the title's field and the hidden one that tells which item it was."""
-        for number in range(MOST_ITEMS):
-            if f"item_{number}" not in self.fields:
-                return
-            yield self[f"item_{number}"], self[f"id_{number}"]
+    def agenda_rows(self) -> list[dict[str, forms.BoundField]]:
+        return AGENDA.bound(self)
 
     @property
-    def may_have_more_rows(self) -> bool:
-        return f"item_{MOST_ITEMS - 1}" not in self.fields
+    def task_rows(self) -> list[dict[str, forms.BoundField]]:
+        return self.tasks.bound(self)
+
+    @property
+    def link_rows(self) -> list[dict[str, forms.BoundField]]:
+        return LINKS.bound(self)
+
+    @property
+    def may_have_more(self) -> dict[str, bool]:
+        return {rows.key: rows.may_have_more(self) for rows in (AGENDA, self.tasks, LINKS)}
+
+    @property
+    def open_groups(self) -> set[str]:
+        """The folded groups of fields that hold something, lack something, or were just given more lines."""
+        groups = {str(self.data.get("more", ""))}
+        for name in self.fields:
+            group = next((key for key, starts in _FOLDED.items() if name.startswith(starts)), None)
+            bound = self[name]
+            if group and (bound.errors or (name not in _PROPOSED and bound.value())):
+                groups.add(group)
+        return groups
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("day") and cleaned.get("clock"):
-            hour, minute = cleaned["clock"].split(":")
-            naive = datetime.combine(cleaned["day"], time(int(hour), int(minute)))
-            cleaned["starts_at"] = timezone.make_aware(naive)
-            unchanged = self.meeting is not None and self.meeting.starts_at == cleaned["starts_at"]
-            if cleaned["starts_at"] <= timezone.now() and not unchanged:
-                self.add_error("day", _("The meeting must be later than now."))
-        if not cleaned.get("place") and not cleaned.get("video_url") and not {"place", "video_url"} & set(self.errors):
-            self.add_error("place", _("Write where you meet, or give a link to the video meeting."))
-        if self.meeting is not None and not any(line.title for line in self.agenda_of(cleaned)):
-            self.add_error("item_0" if "item_0" in self.fields else None, _("Write at least one item."))
+        self._clean_time(cleaned)
+        self._clean_tasks(cleaned)
+        self._clean_links()
+        if cleaned.get("wishes_until") and cleaned.get("day") and cleaned["wishes_until"] > cleaned["day"]:
+            self.add_error("wishes_until", _("Choose a day before the meeting."))
+        for name in ("leader", "secretary"):
+            seat = self._seats.get(cleaned.get(name, ""))
+            if seat is not None and seat not in self._invited(cleaned) and not self.is_unfinished:
+                self.add_error(name, _("Invite %(name)s as well.") % {"name": seat.name})
+        if not self.is_unfinished:
+            self._require_whole(cleaned)
         return cleaned
 
-    def clean_seats(self) -> list[Seat]:
-        return [self._seats[public_id] for public_id in self.cleaned_data["seats"]]
+    def _clean_time(self, cleaned: dict[str, Any]) -> None:
+        if not (cleaned.get("day") and cleaned.get("clock")):
+            return
+        hour, minute = cleaned["clock"].split(":")
+        naive = datetime.combine(cleaned["day"], time(int(hour), int(minute)))
+        cleaned["starts_at"] = timezone.make_aware(naive)
+        unchanged = self.meeting is not None and self.meeting.starts_at == cleaned["starts_at"]
+        if cleaned["starts_at"] <= timezone.now() and not unchanged:
+            self.add_error("day", _("The meeting must be later than now."))
 
-    @staticmethod
-    def agenda_of(cleaned: dict[str, Any]) -> list[Item]:
-        """The agenda as written, in order."""
-        lines = []
-        for number in range(MOST_ITEMS):
-            title = str(cleaned.get(f"item_{number}", "")).strip()
-            if title:
-                lines.append(Item(str(cleaned.get(f"id_{number}", "")), title))
-        return lines
+    def _clean_tasks(self, cleaned: dict[str, Any]) -> None:
+        for number, row in self.tasks.cleaned(self):
+            if not row["task"]:
+                self.add_error(f"task_{number}", _("Write what is to be prepared."))
+            elif not row["task_seat"] and f"task_seat_{number}" not in self.errors:
+                self.add_error(f"task_seat_{number}", _("Choose who prepares it."))
+            if row["task_due"] and cleaned.get("day") and row["task_due"] > cleaned["day"]:
+                self.add_error(f"task_due_{number}", _("Choose a day before the meeting."))
 
-    def values(self) -> dict[str, Any]:
-        """What the actions take."""
-        names = ("kind", "starts_at", "length_minutes", "place", "video_url", "purpose")
-        return {name: self.cleaned_data[name] for name in names}
+    def _clean_links(self) -> None:
+        for number, row in LINKS.cleaned(self):
+            if not row["link_url"] and f"link_url_{number}" not in self.errors:
+                self.add_error(f"link_url_{number}", _("Paste the link."))
+
+    def _require_whole(self, cleaned: dict[str, Any]) -> None:
+        if not cleaned.get("place") and not cleaned.get("video_url") and not {"place", "video_url"} & set(self.errors):
+            self.add_error("place", _("Write where you meet, or give a link to the video meeting."))
+        if not self._invited(cleaned):
+            self.add_error(None, _("Choose at least one to invite."))
+        if self.meeting is not None and not any(row["item"] for _number, row in AGENDA.cleaned(self)):
+            self.add_error("item_0" if "item_0" in self.fields else None, _("Write at least one item."))
+
+    def _invited(self, cleaned: dict[str, Any]) -> dict[Seat, bool]:
+        answers = {seat: cleaned.get(f"seat_{public_id}") for public_id, seat in self._seats.items()}
+        return {seat: answer == MUST for seat, answer in answers.items() if answer in (MUST, MAY)}
+
+    def notice(self) -> Notice:
+        """What the actions take, of a form that is valid."""
+        cleaned = self.cleaned_data
+        values = {name: cleaned[name] for name in _PLAIN}
+        values["starts_at"] = cleaned["starts_at"]
+        values["owner_takes_part"] = cleaned["owner_takes_part"] or Meeting.OwnerPart.WHOLE
+        for name in ("leader", "secretary"):
+            values[name] = self._seats.get(cleaned[name])
+        return Notice(
+            values=values,
+            invited=self._invited(cleaned),
+            agenda=[Item(row["id"] or "", row["item"]) for _n, row in AGENDA.cleaned(self)],
+            tasks=[
+                Task(row["task_id"] or "", self._seats[row["task_seat"]], row["task"], row["task_due"])
+                for _n, row in self.tasks.cleaned(self)
+            ],
+            links=[
+                Link(row["link_title"] or urlsplit(row["link_url"]).netloc, row["link_url"])
+                for _n, row in LINKS.cleaned(self)
+            ],
+        )
 
 
 def seat_words(seat: Seat) -> str:
-    """A seat as a line to tick: the name, and what the person is in the plan."""
+    """A seat as a line to choose: the name, and what the person is in the plan."""
     role = seat.title or (str(seat.get_role_display()) if seat.user_id else "")
     return f"{seat.name}, {role}" if role else seat.name
-
-
-def first_values(seats: Sequence[Seat]) -> dict[str, Any]:
-    """What an empty form proposes: an hour, in two weeks, everybody, the standard agenda."""
-    return {
-        "kind": Meeting.Kind.FOLLOW_UP,
-        "day": _working_day(timezone.localdate() + timedelta(days=14)),
-        "clock": "13:00",
-        "length_minutes": 60,
-        "seats": [seat.public_id for seat in seats],
-        "agenda": [Item("", title) for title in titles()],
-    }
-
-
-def _working_day(day: date) -> date:
-    """The day itself, or the Monday after it in a weekend."""
-    to_monday = 7 - day.weekday()
-    return day + timedelta(days=to_monday) if to_monday <= 2 else day
-
-
-def values_of(meeting: Meeting) -> dict[str, Any]:
-    """What the form shows of a meeting that stands."""
-    start = timezone.localtime(meeting.starts_at)
-    return {
-        "kind": meeting.kind,
-        "day": start.date(),
-        "clock": f"{start:%H:%M}",
-        "length_minutes": meeting.length_minutes,
-        "place": meeting.place,
-        "video_url": meeting.video_url,
-        "purpose": meeting.purpose,
-        "seats": [invitee.seat.public_id for invitee in meeting.invitees.all()],
-        "agenda": [Item(item.public_id, item.title) for item in meeting.agenda.all()],
-        "version": meeting.version,
-    }

@@ -11,7 +11,7 @@ from meetings.actions.answering import TooLate, answer_meeting
 from meetings.forms.answering import AnswerForm
 from meetings.gates import get_meeting_for, get_meetings_section_for, invitees_of
 from meetings.models import Invitee, Meeting
-from meetings.pages import list_context, may_lead, meeting_context, next_meeting_card
+from meetings.pages import list_context, meeting_context, next_meeting_card
 from plans.models import Plan
 from plans.pages import SignedIn, fragment, get_plan, page
 
@@ -20,7 +20,7 @@ from plans.pages import SignedIn, fragment, get_plan, page
 def meetings(request: SignedIn, pid: str) -> HttpResponse:
     plan = get_plan(request, pid)
     section = get_meetings_section_for(request.user, plan)
-    context = {**list_context(request.user, plan, section), "may_lead": may_lead(plan, section)}
+    context = list_context(request.user, plan, section)
     if request.GET.get("fragment") == "next":
         shown = {"part": next_meeting_card(request.user, plan), "streams": context["streams"]}
         return fragment(request, plan, "meetings/_next.html", shown, sections=[section])
@@ -50,6 +50,9 @@ def _meeting_page(
     if wanted == "answers":
         words = _("Somebody has answered.")
         return fragment(request, plan, "meetings/_answers.html", context, sections=[section], announce=words)
+    if wanted == "contributions":
+        words = _("Somebody has said something in writing.")
+        return fragment(request, plan, "meetings/_contributions.html", context, sections=[section], announce=words)
     return page(request, plan, "meetings/meeting.html", context, current="meetings", sections=[section], status=status)
 
 
@@ -67,6 +70,7 @@ def answer(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
             invitee,
             form.cleaned_data["answer"],
             substitute_name=form.cleaned_data["substitute_name"],
+            words=form.cleaned_data["words"],
             by=request.user,
         )
     except TooLate:

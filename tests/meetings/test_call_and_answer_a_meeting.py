@@ -26,19 +26,26 @@ def form(cast: Cast, **changes: Any) -> dict[str, Any]:
     return {
         "kind": "follow_up", "day": day.isoformat(), "clock": "13:15", "length_minutes": "60",
         "place": "Strand skole, rom 12", "video_url": "", "purpose": "Skolestart",
-        "seats": [cast.seats["maja"].public_id, cast.seats["anne"].public_id],
+        f"seat_{cast.seats['maja'].public_id}": "must", f"seat_{cast.seats['anne'].public_id}": "may",
         "item_0": "Siden sist", "item_1": "", "item_2": "Skolestart", **changes,
     }  # fmt: skip
 
 
-def test_kari_calls_a_meeting_and_it_is_told_in_the_trail(cast: Cast) -> None:
-    answer = cast.client("kari").post(url("call-meeting", cast), form(cast))
+def call(cast: Cast, **changes: Any) -> Meeting:
+    """Kari writes a notice, looks it over and sends it."""
+    client = cast.client("kari")
+    looked_over = client.post(url("call-meeting", cast), form(cast, **changes))["Location"]
+    sent = client.post(looked_over, {"answer": "send", "version": "1"})
+    assert sent.status_code == 302
+    return Meeting.objects.get()
 
-    meeting = Meeting.objects.get()
-    assert answer.status_code == 302
-    assert answer["Location"] == url("meeting", cast, meeting.public_id)
+
+def test_kari_calls_a_meeting_and_it_is_told_in_the_trail(cast: Cast) -> None:
+    meeting = call(cast)
+    assert meeting.status == "called"
     assert [item.title for item in meeting.agenda.all()] == ["Siden sist", "Skolestart"]
-    assert {invitee.seat for invitee in meeting.invitees.all()} == {cast.seats["maja"], cast.seats["anne"]}
+    invited = {invitee.seat: invitee.must_attend for invitee in meeting.invitees.all()}
+    assert invited == {cast.seats["maja"]: True, cast.seats["anne"]: False}
     assert meeting.minutes.is_open
     assert timezone.localtime(meeting.starts_at).hour == 13
     change = Change.objects.get(kind="meeting.called")
@@ -46,12 +53,15 @@ def test_kari_calls_a_meeting_and_it_is_told_in_the_trail(cast: Cast) -> None:
     assert change.stream == cast.sections["meetings"].stream
 
 
-def test_the_same_form_twice_calls_one_meeting(cast: Cast) -> None:
+def test_the_same_form_twice_makes_one_draft_and_one_meeting(cast: Cast) -> None:
     client = cast.client("kari")
     posted = form(cast, _once="samme")
-    assert client.post(url("call-meeting", cast), posted).status_code == 302
-    assert client.post(url("call-meeting", cast), posted).status_code == 302
+    answers = [client.post(url("call-meeting", cast), posted) for _ in range(2)]
+    assert answers[0]["Location"] == answers[1]["Location"]
+    sent = [client.post(answers[0]["Location"], {"answer": "send", "version": "1", "_once": "to"}) for _ in range(2)]
+    assert [answer.status_code for answer in sent] == [302, 302]
     assert Meeting.objects.count() == 1
+    assert Change.objects.filter(kind="meeting.called").count() == 1
 
 
 @pytest.mark.parametrize("name", ["maja", "anne", "ola"])
@@ -62,8 +72,7 @@ def test_only_the_coordinator_calls_meetings(cast: Cast, name: str) -> None:
 
 
 def test_liv_who_sees_only_school_does_not_learn_of_meetings(cast: Cast) -> None:
-    cast.client("kari").post(url("call-meeting", cast), form(cast))
-    meeting = Meeting.objects.get()
+    meeting = call(cast)
     for name in ("liv", "per", "nav1", *STRANGERS):
         client = cast.client(name)
         assert client.get(url("meetings", cast)).status_code == 404, name
@@ -79,7 +88,10 @@ def test_liv_who_sees_only_school_does_not_learn_of_meetings(cast: Cast) -> None
     [
         {"day": "i morgen"}, {"day": "2001-01-01"}, {"clock": "25:99"}, {"length_minutes": "9" * 40}, {"kind": "fest"},
         {"video_url": "javascript:alert(1)"}, {"video_url": "http://møte.no"}, {"place": "x" * 300},
-        {"place": ""}, {"seats": []}, {"seats": ["aaaaaaaaaaaaaaaa"]},
+        {"place": ""}, {"leader": "aaaaaaaaaaaaaaaa"}, {"owner_takes_part": "nesten"}, {"wishes_until": "2090-01-01"},
+        {"task_0": "Ta med bilder"}, {"task_0": "", "task_seat_0": "aaaaaaaaaaaaaaaa"}, {"phone": "9" * 90},
+        {"task_0": "x" * 300}, {"link_url_0": "http://example.org"}, {"link_url_0": "", "link_title_0": "Rapport"},
+        {"practical": "x" * 2000}, {"access_information": "x" * 400},
         {"purpose": "x" * 3000}, {"item_0": "x" * 300},
     ],
 )  # fmt: skip
@@ -95,21 +107,27 @@ def test_a_seat_that_does_not_see_meetings_is_named_and_cannot_be_invited(cast: 
     client = cast.client("kari")
     page = client.get(url("call-meeting", cast)).content.decode()
     assert "Per Dahl" in page
-    assert cast.seats["per"].public_id not in page
+    assert f"seat_{cast.seats['per'].public_id}" not in page
 
-    posted = form(cast, seats=[cast.seats["per"].public_id])
-    assert client.post(url("call-meeting", cast), posted).status_code == 422
+    client.post(url("call-meeting", cast), form(cast, **{f"seat_{cast.seats['per'].public_id}": "must"}))
+    assert not Invitee.objects.filter(seat=cast.seats["per"]).exists()
 
 
 def test_another_plans_seat_cannot_be_invited(cast: Cast) -> None:
     stranger = Seat.objects.get(plan=cast.plans["nora"], user=cast.nora)
-    answer = cast.client("kari").post(url("call-meeting", cast), form(cast, seats=[stranger.public_id]))
+    cast.client("kari").post(url("call-meeting", cast), form(cast, **{f"seat_{stranger.public_id}": "must"}))
+    assert not Invitee.objects.filter(seat=stranger).exists()
+
+
+def test_somebody_must_be_invited(cast: Cast) -> None:
+    nobody = {f"seat_{cast.seats[name].public_id}": "not" for name in ("maja", "anne")}
+    answer = cast.client("kari").post(url("call-meeting", cast), form(cast, **nobody))
     assert answer.status_code == 422
-    assert not Invitee.objects.exists()
+    assert not Meeting.objects.exists()
 
 
 def test_more_lines_come_without_a_script_and_keep_what_is_written(cast: Cast) -> None:
-    answer = cast.client("kari").post(url("call-meeting", cast), form(cast, more="1"))
+    answer = cast.client("kari").post(url("call-meeting", cast), form(cast, more="agenda"))
     assert answer.status_code == 200
     assert b'name="item_7"' in answer.content
     assert b"Skolestart" in answer.content
@@ -167,16 +185,23 @@ def test_a_changed_time_asks_everybody_again(cast: Cast) -> None:
         cast, version="1", item_0=items[0].title, id_0=items[0].public_id, item_1="Nytt navn", id_1=items[1].public_id,
         item_2="Ny sak", id_2="",
     )  # fmt: skip
-    answer = cast.client("kari").post(url("change-meeting", cast, meeting.public_id), posted)
-    assert answer.status_code == 302
+    client = cast.client("kari")
+    shown = client.post(url("change-meeting", cast, meeting.public_id), posted)
+    assert shown.status_code == 200
+    assert "Ny sak" in shown.content.decode()
+    assert "Per Dahl må komme" in shown.content.decode()
+    meeting.refresh_from_db()
+    assert meeting.version == 1
 
+    answer = client.post(url("change-meeting", cast, meeting.public_id), {**posted, "confirm": "1"})
+    assert answer.status_code == 302
     meeting.refresh_from_db()
     assert meeting.version == 2
     assert [item.title for item in meeting.agenda.all()] == ["Siden sist", "Nytt navn", "Ny sak"]
     assert [item.public_id for item in meeting.agenda.all()][:2] == [item.public_id for item in items]
     assert not Invitee.objects.exclude(answer="").exists()
     change = Change.objects.get(kind="meeting.changed")
-    assert set(change.fields) == {"starts_at", "place", "purpose", "agenda", "invitees"}
+    assert set(change.fields) == {"starts_at", "place", "purpose", "agenda", "invited"}
 
 
 def test_a_change_on_top_of_an_old_meeting_shows_both_and_overwrites_nothing(cast: Cast) -> None:
@@ -245,6 +270,6 @@ def test_the_overview_shows_the_next_meeting_to_those_who_see_meetings(cast: Cas
 
 
 def test_the_history_tells_of_meetings_and_minutes(cast: Cast) -> None:
-    cast.client("kari").post(url("call-meeting", cast), form(cast))
+    call(cast)
     page = cast.client("anne").get(reverse("plans:history", args=[cast.plan.public_id])).content.decode()
     assert "Kari Solheim kalte inn til" in page

@@ -1,16 +1,18 @@
 """The minutes without the editor: reading, plain fields, sending for comments, finishing."""
 
 import hashlib
+from dataclasses import replace
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from access.models import AccessEvent, Change
-from meetings.actions.calling import change_meeting
+from meetings.actions.changing import change_meeting
 from meetings.actions.lines import Item
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
-from meetings.forms.calling import values_of
+from meetings.actions.notice import notice_of
+from meetings.forms.proposing import values_of
 from meetings.minutes import log
 from meetings.minutes.document import Document
 from meetings.minutes.log import Closed
@@ -115,12 +117,11 @@ def test_only_the_coordinator_sends_and_finishes(cast: Cast, meeting: Meeting, n
 
 def test_an_item_with_text_under_it_is_not_lost_when_the_agenda_is_shortened(cast: Cast, meeting: Meeting) -> None:
     add(cast, meeting, "per", "Skrevet", position=1)
-    names = ("kind", "starts_at", "length_minutes", "place", "video_url", "purpose")
     first = meeting.agenda.get(position=0)
-    change_meeting(
-        meeting, {name: getattr(meeting, name) for name in names}, seats=[cast.seats["anne"]],
-        agenda=[Item(first.public_id, first.title)], version=1, by=cast.kari,
-    )  # fmt: skip
+    shorter = replace(
+        notice_of(meeting), invited={cast.seats["anne"]: True}, agenda=[Item(first.public_id, first.title)]
+    )
+    change_meeting(meeting, shorter, version=1, by=cast.kari)
     assert meeting.agenda.count() == 2
     assert values_of(meeting)["version"] == 2
 

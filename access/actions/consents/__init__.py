@@ -18,6 +18,7 @@ from access.actions.consents.renewing import renew_many
 from access.actions.consents.rules import ConsentRefused, default_months, longest_end, longest_period
 from access.actions.consents.signing import TextChanged, give_access, sign_consent, statement_for
 from access.actions.consents.standing import pause_consent, resume_consent, withdraw_consent
+from access.actions.consents.trying import as_if_signed
 from access.actions.consents.widening import offer_part
 
 __all__ = [
@@ -25,6 +26,7 @@ __all__ = [
     "Given",
     "TextChanged",
     "answer_with_less",
+    "as_if_signed",
     "choose_levels",
     "choose_period",
     "default_months",

@@ -1,0 +1,50 @@
+"""Asking the owner's side to let somebody into one more part, beside what they have."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from access.actions.consents.offering import offer_consent
+from access.actions.consents.rules import (
+    STANDING,
+    ConsentRefused,
+    State,
+    default_months,
+    lines_of,
+    locked_seat,
+    longest_period,
+    require_given,
+)
+from access.dates import last_day, months_after, today
+from access.levels import Level
+from access.models import Consent, Seat, User
+from access.rights import live_sections
+
+
+@transaction.atomic
+def offer_part(seat: Seat, section: Any, level: Level, *, purpose: str, by: User) -> Consent:
+    """Ask for one part more, for as long as the seat's access lasts; what it has already stands in the question too.
+
+    Without an access it is asked for the municipality's usual length. What the access was for is said again unless it
+    is about a part the asker does not see. Raises PermissionDenied unless the person coordinates the plan, and
+    ConsentRefused while the access is paused: only the owner's side takes that back.
+    """
+    seat = locked_seat(seat.pk)
+    require_given(seat, by, "coordinate_plan")
+    standing = Consent.objects.filter(seat=seat, state__in=STANDING, valid_until__gt=timezone.now()).first()
+    if standing is not None and standing.state == State.PAUSED:
+        raise ConsentRefused(_("The access is paused. Only the plan owner's side can take that back."))
+    levels = lines_of(standing) if standing else {}
+    levels[section] = max(level, levels.get(section, Level.NONE))
+    usual = months_after(today(), default_months(seat.plan))
+    until = last_day(standing.valid_until) if standing else usual
+    words = purpose
+    if standing is not None and standing.purpose and not _beyond(standing, by):
+        words = f"{standing.purpose}\n{purpose}"
+    return offer_consent(seat, levels, until=min(until, last_day(longest_period(seat.plan))), purpose=words, by=by)
+
+
+def _beyond(consent: Consent, by: User) -> bool:
+    return consent.lines.exclude(section_id__in=live_sections(by)).exists()

@@ -1,0 +1,79 @@
+"""The three kinds of lines in a notice: the agenda, what somebody prepares, and documents somewhere else."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.core.validators import URLValidator
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from meetings.forms.rows import Fields, Rows
+from plans.forms.fields import PlanDay
+
+NEEDS_HTTPS = gettext_lazy("Write a link that begins with https://")
+
+
+def web_address(**options: Any) -> forms.CharField:
+    """A field for a link to another site."""
+    return forms.CharField(
+        max_length=500,
+        widget=forms.URLInput,
+        required=False,
+        validators=[URLValidator(schemes=["https"], message=NEEDS_HTTPS)],
+        **options,
+    )
+
+
+def _id(initial: Mapping[str, Any]) -> forms.CharField:
+    return forms.CharField(max_length=16, required=False, widget=forms.HiddenInput, initial=initial.get("id", ""))
+
+
+def _item(number: int, initial: Mapping[str, Any]) -> Fields:
+    words = {"number": number + 1}
+    title = forms.CharField(
+        label=_("Item %(number)s") % words, max_length=200, required=False, initial=initial.get("title", "")
+    )
+    return {"item": title, "id": _id(initial)}
+
+
+def _link(number: int, initial: Mapping[str, Any]) -> Fields:
+    words = {"number": number + 1}
+    return {
+        "link_url": web_address(label=_("Link %(number)s") % words, initial=initial.get("url", "")),
+        "link_title": forms.CharField(
+            label=_("What link %(number)s is") % words,
+            max_length=120,
+            required=False,
+            initial=initial.get("title", ""),
+        ),
+    }
+
+
+AGENDA = Rows("agenda", _item, ("item", "id"), empty=3, most=20, more=5)
+LINKS = Rows("links", _link, ("link_url", "link_title"), empty=1, most=5, more=2)
+
+
+def tasks_for(seats: Sequence[tuple[str, str]]) -> Rows:
+    """The lines of what somebody prepares, with these seats to choose from."""
+
+    def task(number: int, initial: Mapping[str, Any]) -> Fields:
+        words = {"number": number + 1}
+        return {
+            "task": forms.CharField(
+                label=_("Preparation %(number)s") % words,
+                max_length=200,
+                required=False,
+                initial=initial.get("what", ""),
+            ),
+            "task_seat": forms.ChoiceField(
+                label=_("Who prepares it"),
+                choices=[("", _("Choose")), *seats],
+                required=False,
+                initial=initial.get("seat", ""),
+            ),
+            "task_due": PlanDay(label=_("By when"), required=False, initial=initial.get("due_on")),
+            "task_id": _id(initial),
+        }
+
+    return Rows("tasks", task, ("task", "task_seat", "task_due", "task_id"), empty=1, most=8, more=2)

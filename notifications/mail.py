@@ -1,5 +1,7 @@
 """Outgoing mail as files: one readable `.eml` a letter in a folder, for installations without a mail server."""
 
+import email.message
+import email.policy
 import os
 import time
 from collections.abc import Sequence
@@ -31,6 +33,14 @@ class Folder(BaseEmailBackend):
 def _readable(message: EmailMessage) -> bytes:
     """The message with its text as it is read, not encoded for old mail servers."""
     built = message.message()
-    lines = [f"{name}: {built[name]}" for name in ("From", "To", "Date", "Message-ID")]
-    lines += [f"Subject: {message.subject}", "Content-Type: text/plain; charset=utf-8", "", str(message.body)]
-    return "\n".join(lines).encode()
+    readable = email.message.EmailMessage(policy=email.policy.SMTPUTF8.clone(linesep="\n"))
+    for name in ("From", "To", "Date", "Message-ID"):
+        readable[name] = str(built[name])
+    readable["Subject"] = message.subject
+    readable.set_content(str(message.body), cte="8bit")
+    for part in built.walk():
+        if part.get_content_type() == "text/calendar":
+            content = part.get_payload(decode=True).decode()
+            params = {"method": str(part.get_param("method"))}
+            readable.add_alternative(content, subtype="calendar", cte="8bit", params=params)
+    return readable.as_bytes()

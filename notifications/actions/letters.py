@@ -12,6 +12,8 @@ from plans.models import Section
 def write_letters(kind: str, user_ids: Iterable[int], change: Change) -> None:
     """One neutral letter to each; sent only to those who still see the section, or something of the plan, then."""
     is_of_plan = kind.startswith("access.")
+    is_of_meeting = change.target_kind == "meeting"
+    context = seal(json.dumps({"meetings": change.target_id})) if is_of_meeting else ""
     Letter.objects.bulk_create(
         (
             Letter(
@@ -20,6 +22,7 @@ def write_letters(kind: str, user_ids: Iterable[int], change: Change) -> None:
                 user_id=user_id,
                 section_id=None if is_of_plan else change.section_id,
                 plan_id=change.plan_id if is_of_plan else None,
+                sealed_context=context,
             )
             for user_id in sorted(set(user_ids))
         ),

@@ -36,22 +36,22 @@ def _write(rule: Rule, change: Change, people: set[int]) -> None:
         read_at__isnull=True,
     )
     new = people - set(unread.values_list("user_id", flat=True))
-    if not new:
-        return
-    add_notices(
-        Notice(
-            user_id=user_id,
-            change=change,
-            kind=rule.kind,
-            plan_id=change.plan_id,
-            section_id=None if rule.of_plan else change.section_id,
-            target_kind=change.target_kind,
-            target_id=change.target_id,
+    if new:
+        add_notices(
+            Notice(
+                user_id=user_id,
+                change=change,
+                kind=rule.kind,
+                plan_id=change.plan_id,
+                section_id=None if rule.of_plan else change.section_id,
+                target_kind=change.target_kind,
+                target_id=change.target_id,
+            )
+            for user_id in sorted(new)
         )
-        for user_id in sorted(new)
-    )
-    if rule.letter:
-        write_letters(rule.kind, new, change)
+    by_letter = people if rule.always_by_letter & set(change.fields) else new
+    if rule.letter and by_letter:
+        write_letters(rule.kind, by_letter, change)
 
 
 def add_notices(notices: Iterable[Notice]) -> None:

@@ -11,6 +11,8 @@ export function startSubmit(): void {
     const form = event.target as HTMLFormElement;
     if (event.defaultPrevented) return;
     if (form.method !== "post" || form.target === "_blank") return;
+    // A file is answered and the page stays.
+    if (form.dataset.givesFile !== undefined) return;
     if (form.dataset.sending !== undefined) {
       event.preventDefault();
       event.stopImmediatePropagation();

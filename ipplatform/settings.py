@@ -171,6 +171,10 @@ INVITATION_DAYS = 7
 MINUTES_COMMENT_DAYS = min(max(int(os.environ.get("MINUTES_COMMENT_DAYS", "7")), 7), 14)
 # Within how many days somebody must answer why they opened a plan.
 ANSWER_DAYS = int(os.environ.get("ANSWER_DAYS", "14"))
+# How many days before a meeting those who have not answered are asked again, and those who come reminded. 0: never.
+MEETING_ANSWER_REMINDER_DAYS = int(os.environ.get("MEETING_ANSWER_REMINDER_DAYS", "3"))
+MEETING_REMINDER_DAYS = int(os.environ.get("MEETING_REMINDER_DAYS", "1"))
+MEETING_REMINDERS_FROM_HOUR = 8
 # When somebody must say why before a plan opens (access/unusual.py). A demo is tried in the evening.
 UNUSUAL_FIRST_OF_UNIT = _flag("UNUSUAL_FIRST_OF_UNIT", default=True)
 UNUSUAL_AFTER_DAYS = int(os.environ.get("UNUSUAL_AFTER_DAYS", "180"))

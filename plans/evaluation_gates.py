@@ -35,3 +35,11 @@ def seats_spoken_for(user: User, plan: Plan) -> list[Seat]:
 def sees_goal(seat: Seat, goal: Goal) -> bool:
     """Whether the people of a seat see the part a goal stands in."""
     return who_sees([goal.section_id]).filter(seat_id=seat.pk).exists()
+
+
+def said_about(user: User, goal: Goal) -> list[Evaluation]:
+    """The newest view of each seat about a goal that came through a gate, the plan owner's first; one query."""
+    newest: dict[int, Evaluation] = {}
+    for evaluation in evaluations_for(user, [goal]):
+        newest.setdefault(evaluation.seat_id, evaluation)
+    return sorted(newest.values(), key=lambda one: (one.seat.role != Seat.Role.OWNER, -one.pk))

@@ -14,18 +14,24 @@ from plans.hidden import flags_on, is_kept_out
 from plans.models import Evaluation, Goal
 
 
+class NotSeen(Exception):
+    """The seat for which it is said does not see the goal."""
+
+
 def evaluate_goal(
     goal: Goal, seat: Seat, *, face: int | None = None, words: str = "", draft: str = "", by: User
 ) -> Evaluation:
     """Write down how a seat finds that it goes with a goal; what was said before stays.
 
     Raises PermissionDenied without the level propose, and for the seat of somebody else unless the person acts for the
-    plan owner whose seat it is, or coordinates the plan; nobody says it for a seat that does not see the goal.
+    plan owner whose seat it is, or coordinates the plan; `NotSeen` for a seat that does not see the goal.
     """
     with transaction.atomic():
         require(by, "propose_section", goal.section)
         if not _may_speak_for(by, goal, seat):
             raise PermissionDenied("evaluate")
+        if not sees_goal(seat, goal) or any(is_kept_out(flag, seat) for flag in flags_on(goal)):
+            raise NotSeen
         evaluation = Evaluation.objects.create(goal=goal, seat=seat, face=face, words=words, by=by)
         remove_draft(draft, by=by)
         record_change("goal.evaluated", goal, by=by)
@@ -38,8 +44,6 @@ def _may_speak_for(by: User, goal: Goal, seat: Seat) -> bool:
         return False
     if own_seats_for(by, plan).filter(pk=seat.pk).exists():
         return True
-    if not sees_goal(seat, goal) or any(is_kept_out(flag, seat) for flag in flags_on(goal)):
-        return False
     if seat.role == Seat.Role.OWNER and representation_of(by, plan.pk) is not None:
         return True
     return may(by, "coordinate_plan", plan)

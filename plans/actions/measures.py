@@ -26,9 +26,12 @@ def add_measure(
     responsible: Seat | None = None,
     due_on: date | None = None,
     hide: str = "",
+    keeps_draft: bool = False,
     by: User,
 ) -> Measure:
     """Add what shall be done, towards a goal of the same section where there is one.
+
+    What the person has begun to write in the goal's own form goes, unless `keeps_draft` says that this is another one.
 
     Hidden from the parents from the start where `hide` says for which reason. Raises PermissionDenied without write,
     `CannotHide`, ValueError for a goal of another section or a seat of another plan.
@@ -52,7 +55,7 @@ def add_measure(
         keep_version(measure, by=by)
         hide_from_start(measure, hide, by=by)
         refuse_kept_out(measure)
-        if goal is not None:
+        if goal is not None and not keeps_draft:
             remove_draft(draft_key("measure", goal.public_id, "new"), by=by)
         record_change("measure.added", measure, by=by)
     return measure

@@ -1,0 +1,83 @@
+// The buttons and cards of the room are sent without leaving the page: what others write stays, and so does the editor.
+// Listens to `submit`; dispatches `ip:fragment` (on what was replaced).
+
+import { announce } from "../live/announce.ts";
+import { isBusy } from "../live/busy.ts";
+import { morphInto } from "../live/morph.ts";
+import { parseDocument } from "../parse.ts";
+import { text } from "../texts.ts";
+
+const SENDS = "form[data-room-form]";
+
+/** For every form of the room; without a network, or when something is odd, they are sent as ordinary forms. */
+export function startForms(room: HTMLElement): void {
+  // Before the others that listen: what is sent here is not theirs to mark as leaving the page.
+  document.addEventListener(
+    "submit",
+    (event) => {
+      const form = event.target as HTMLFormElement;
+      if (!form.matches(SENDS) || !navigator.onLine) return;
+      event.preventDefault();
+      if (form.dataset.sending !== undefined) return;
+      form.dataset.sending = "";
+      void send(room, form);
+    },
+    true,
+  );
+}
+
+async function send(room: HTMLElement, form: HTMLFormElement): Promise<void> {
+  try {
+    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), cache: "no-store" });
+    const fresh = parseDocument(await answer.text());
+    if (!fresh.querySelector("[data-room]")) {
+      // Signed out, finished, or refused: the ordinary page says so.
+      if (answer.redirected) location.assign(answer.url);
+      else location.reload();
+      return;
+    }
+    delete form.dataset.sending;
+    take(room, form, fresh, answer.ok);
+  } catch {
+    delete form.dataset.sending;
+    announce(text("not_saved"));
+    form.querySelector("[data-draft-state]")?.replaceChildren(text("not_saved"));
+  }
+}
+
+/** Shows what came back: the parts that follow the meeting, and this form empty again, or with its errors. */
+function take(room: HTMLElement, form: HTMLFormElement, fresh: Document, isTaken: boolean): void {
+  const said = [...fresh.querySelectorAll(".ip-receipts .ip-receipt")].map((line) => line.textContent?.trim() ?? "");
+  for (const part of fresh.querySelectorAll("[data-live][id]")) {
+    const shown = document.getElementById(part.id);
+    // The minutes' texts belong to the editor.
+    if (!shown || part.matches("[data-minutes-read]")) continue;
+    if (shown.contains(form) || !isBusy(shown)) replaced(morphInto(shown, part));
+  }
+  if (!form.closest("[data-live]")) again(form, fresh, isTaken);
+  for (const line of said) announce(line);
+  showReceipts(room, fresh);
+}
+
+function again(form: HTMLFormElement, fresh: Document, isTaken: boolean): void {
+  const newer = fresh.getElementById(form.id);
+  if (!newer) {
+    form.closest(".ip-room-card")?.remove();
+    return;
+  }
+  form.replaceWith(newer);
+  replaced(newer);
+  const first = newer.querySelector<HTMLElement>("[data-focus-first]");
+  if (first) first.focus();
+  else if (isTaken) newer.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select")?.focus();
+}
+
+function showReceipts(room: HTMLElement, fresh: Document): void {
+  document.querySelector(".ip-receipts")?.remove();
+  const receipts = fresh.querySelector(".ip-receipts");
+  if (receipts) room.before(receipts);
+}
+
+function replaced(part: Element): void {
+  part.dispatchEvent(new CustomEvent("ip:fragment", { bubbles: true }));
+}

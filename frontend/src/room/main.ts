@@ -1,0 +1,133 @@
+// The meeting room: follows the agenda without touching what a person writes, tells the time, and says what happens.
+// Listens to `ip:fragment` and to changes of the list of who is here; dispatches nothing itself.
+
+import { announce } from "../live/announce.ts";
+import { unsent } from "../live/busy.ts";
+import { text } from "../texts.ts";
+import { startForms } from "./forms.ts";
+import { timing } from "./timer.ts";
+
+const TICK = 5_000;
+
+class Room {
+  readonly #root: HTMLElement;
+  // How far this device's clock is ahead of the server's, in seconds.
+  readonly #ahead: number;
+  #item: string;
+  #word: string;
+  #state: string;
+  #agreed: number;
+  #people: Set<string>;
+
+  constructor(root: HTMLElement) {
+    this.#root = root;
+    this.#ahead = Date.now() / 1000 - Number(root.dataset.now ?? 0);
+    const now = this.#now;
+    this.#item = now?.dataset.item ?? "";
+    this.#word = now?.dataset.word ?? "";
+    this.#state = now?.dataset.roomState ?? "";
+    this.#agreed = agreedCount();
+    this.#people = new Set(peopleHere());
+    document.addEventListener("ip:fragment", () => this.#moved());
+    const place = document.querySelector(".ip-room-presence");
+    if (place) new MutationObserver(() => this.#comings()).observe(place, { childList: true });
+    setInterval(() => this.#tick(), TICK);
+    this.#tick();
+  }
+
+  get #now(): HTMLElement | null {
+    return document.getElementById("room-now");
+  }
+
+  get #announces(): string {
+    return this.#root.dataset.announce ?? "all";
+  }
+
+  #moved(): void {
+    const now = this.#now;
+    if (!now) return;
+    const { item = "", word = "", says = "", roomState = "" } = now.dataset;
+    if (roomState !== this.#state) this.#turned(roomState);
+    if (item !== this.#item) {
+      this.#follow(this.#item, item);
+      this.#item = item;
+      this.#say(says);
+    }
+    if (word !== this.#word) {
+      this.#word = word;
+      this.#say(word);
+    }
+    const agreed = agreedCount();
+    if (agreed > this.#agreed) this.#say(text("room_agreed"));
+    this.#agreed = agreed;
+    this.#tick();
+  }
+
+  /** The meeting was opened or finished: the page has other parts then, unless somebody is in the middle of a word. */
+  #turned(state: string): void {
+    this.#state = state;
+    if (!document.querySelector("[data-editing]") && !unsent(document.body).length) location.reload();
+  }
+
+  /** The text of the new item opens and that of the old one closes, unless somebody writes in it. */
+  #follow(before: string, now: string): void {
+    const old = textOf(before);
+    if (old && !old.matches("[data-editing]") && !unsent(old).length) old.open = false;
+    const opened = textOf(now);
+    if (opened) opened.open = true;
+    const missing = document.querySelector<HTMLElement>("[data-room-missing]");
+    if (missing) missing.hidden = !now || opened !== null || !document.querySelector("[data-room-item]");
+    for (const list of document.querySelectorAll<HTMLSelectElement>("select[name$='-item']")) choose(list, now);
+  }
+
+  #comings(): void {
+    const here = new Set(peopleHere());
+    if (this.#announces !== "none") {
+      for (const name of here) if (!this.#people.has(name)) announce(text("room_came", { name }));
+      for (const name of this.#people) if (!here.has(name)) announce(text("room_left_us", { name }));
+    }
+    this.#people = here;
+  }
+
+  #tick(): void {
+    const line = document.querySelector<HTMLElement>("[data-room-timer]");
+    if (!line) return;
+    const seconds = Date.now() / 1000 - this.#ahead - Number(line.dataset.since ?? 0);
+    const { name, minutes, isOver } = timing(seconds, Number(line.dataset.planned) || undefined);
+    const words = text(name, { minutes });
+    if (line.textContent !== words) line.textContent = words;
+    line.toggleAttribute("data-over", isOver);
+  }
+
+  #say(sentence: string): void {
+    if (sentence && this.#announces === "all") announce(sentence);
+  }
+}
+
+function textOf(item: string): HTMLDetailsElement | null {
+  return item ? document.querySelector<HTMLDetailsElement>(`[data-room-item="${CSS.escape(item)}"]`) : null;
+}
+
+/** The item a card belongs to follows the meeting, unless the card has been begun. */
+function choose(list: HTMLSelectElement, item: string): void {
+  const form = list.closest("form");
+  if (!form || unsent(form).length) return;
+  for (const option of list.options) {
+    option.defaultSelected = option.value === item;
+    option.selected = option.value === item;
+  }
+}
+
+function agreedCount(): number {
+  return Number(document.getElementById("room-agreed")?.dataset.count ?? 0);
+}
+
+function peopleHere(): string[] {
+  return [...document.querySelectorAll<HTMLElement>(".ip-room-presence [data-name]")].map((one) => one.dataset.name ?? "");
+}
+
+const root = document.querySelector<HTMLElement>("[data-room]");
+if (root) {
+  new Room(root);
+  startForms(root);
+}

@@ -1,0 +1,174 @@
+"""What is written down while a meeting is held: agreements, views, how it goes with a goal, and what must wait."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from django import forms
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from access.models import Seat, User
+from meetings.forms.calling import seat_words
+from meetings.models import AgendaItem
+from plans.forms.fields import LongText, PlanDay
+from plans.models import Evaluation, Goal, Section
+
+
+class ItemField(forms.ChoiceField):
+    """Which item of the agenda something belongs to; gives the item."""
+
+    def __init__(self, items: Sequence[AgendaItem]) -> None:
+        self._items = {item.public_id: item for item in items}
+        choices = [(item.public_id, f"{number}. {item.title}") for number, item in enumerate(items, 1)]
+        super().__init__(label=gettext_lazy("Belongs to the item"), choices=choices, required=False)
+
+    def clean(self, value: Any) -> AgendaItem | None:
+        return self._items.get(super().clean(value))
+
+
+class SeatField(forms.ChoiceField):
+    """One of these seats; gives the seat."""
+
+    def __init__(self, seats: Sequence[Seat], *, nobody: str = "", **options: Any) -> None:
+        self._seats = {seat.public_id: seat for seat in seats}
+        choices = [(seat.public_id, seat_words(seat)) for seat in seats]
+        super().__init__(choices=[("", nobody), *choices] if nobody else choices, **options)
+
+    def clean(self, value: Any) -> Seat | None:
+        return self._seats.get(super().clean(value))
+
+
+class DecisionForm(forms.Form):
+    """What is agreed, and where it stands: only in the minutes, or as a measure in a part or towards a goal."""
+
+    what = forms.CharField(
+        label=gettext_lazy("What do we agree on?"),
+        help_text=gettext_lazy("One step that somebody can say is done."),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Write what you agree on.")},
+    )
+    due_on = PlanDay(label=gettext_lazy("By when?"), required=False)
+
+    def __init__(
+        self,
+        data: Any = None,
+        *,
+        seats: Sequence[Seat],
+        areas: Sequence[Section],
+        goals: Sequence[Goal],
+        audience: Mapping[int, int],
+        items: Sequence[AgendaItem],
+        **options: Any,
+    ) -> None:
+        super().__init__(data, prefix="avtale", **options)
+        self._areas = {f"del-{area.public_id}": area for area in areas}
+        self._goals = {f"mal-{goal.public_id}": goal for goal in goals}
+        self.fields["responsible"] = SeatField(
+            seats, nobody=_("Not decided yet"), label=_("Who is responsible?"), required=False
+        )
+        self.fields["place"] = forms.ChoiceField(
+            label=_("Where shall it stand?"),
+            help_text=_("In a part of the plan it becomes a measure at once. Only those who see that part see it."),
+            required=False,
+            choices=[("", _("Only in the minutes")), *(_group(area, goals, audience) for area in areas)],
+        )
+        self.fields["item"] = ItemField(items)
+        self.order_fields(["what", "responsible", "due_on", "place", "item"])
+
+    def values(self) -> dict[str, Any]:
+        """What the action takes."""
+        place = self.cleaned_data["place"]
+        goal = self._goals.get(place)
+        return {
+            "item": self.cleaned_data["item"],
+            "what": self.cleaned_data["what"],
+            "section": goal.section if goal else self._areas.get(place),
+            "goal": goal,
+            "responsible": self.cleaned_data["responsible"],
+            "due_on": self.cleaned_data["due_on"],
+        }
+
+
+def _group(area: Section, goals: Sequence[Goal], audience: Mapping[int, int]) -> tuple[str, list[tuple[str, str]]]:
+    """A part with how many see it, and the ways to stand in it."""
+    people = audience.get(area.pk, 0)
+    seen = ngettext("%(count)s person sees it", "%(count)s people see it", people) % {"count": people}
+    own = [
+        (f"mal-{goal.public_id}", _("Towards the goal “%(goal)s”") % {"goal": goal.title})
+        for goal in goals
+        if goal.section_id == area.pk
+    ]
+    alone = (f"del-{area.public_id}", _("%(part)s, towards no goal") % {"part": area.title})
+    return f"{area.title} ({seen})", [*own, alone]
+
+
+class OpinionForm(forms.Form):
+    """What somebody thinks, where the meeting does not agree."""
+
+    words = LongText(
+        label=gettext_lazy("What do they think?"),
+        max_length=1000,
+        rows=3,
+        error_messages={"required": gettext_lazy("Write what they think.")},
+    )
+
+    def __init__(self, data: Any = None, *, seats: Sequence[Seat], items: Sequence[AgendaItem], **options: Any) -> None:
+        super().__init__(data, prefix="mening", **options)
+        self.fields["seat"] = SeatField(seats, label=_("Whose view is it?"))
+        self.fields["item"] = ItemField(items)
+        self.order_fields(["seat", "words", "item"])
+
+
+class EvaluationForm(forms.Form):
+    """How somebody finds that it goes with a goal: a face, words or both."""
+
+    face = forms.TypedChoiceField(
+        label=gettext_lazy("How is it going?"),
+        choices=Evaluation.Face.choices,
+        coerce=int,
+        empty_value=None,
+        required=False,
+        widget=forms.RadioSelect,
+    )
+    words = LongText(label=gettext_lazy("In a few words"), max_length=1000, rows=2, required=False)
+
+    def __init__(self, data: Any = None, *, goals: Sequence[Goal], seats: Sequence[Seat], **options: Any) -> None:
+        super().__init__(data, prefix="mal", **options)
+        self._goals = {goal.public_id: goal for goal in goals}
+        self.fields["goal"] = forms.ChoiceField(
+            label=_("Which goal?"), choices=[(goal.public_id, goal.title) for goal in goals]
+        )
+        self.fields["seat"] = SeatField(seats, label=_("Who says it?"))
+        self.order_fields(["goal", "seat", "face", "words"])
+
+    def clean_goal(self) -> Goal:
+        return self._goals[self.cleaned_data["goal"]]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or self.cleaned_data
+        if not cleaned.get("face") and not cleaned.get("words") and not {"face", "words"} & set(self.errors):
+            self.add_error("face", _("Choose a face or write a few words."))
+        return cleaned
+
+
+class ThoughtForm(forms.Form):
+    """Something that must wait."""
+
+    thought = forms.CharField(
+        label=gettext_lazy("What shall wait?"),
+        max_length=200,
+        error_messages={"required": gettext_lazy("Write what shall wait.")},
+    )
+
+    def __init__(self, data: Any = None, **options: Any) -> None:
+        super().__init__(data, prefix="vent", **options)
+
+
+class AnnouncementsForm(forms.Form):
+    """What the room reads aloud to a screen reader."""
+
+    room_announcements = forms.ChoiceField(
+        label=gettext_lazy("Read aloud to me"),
+        help_text=gettext_lazy("For those who use a screen reader. It is kept for later meetings."),
+        choices=User.RoomAnnouncements.choices,
+    )

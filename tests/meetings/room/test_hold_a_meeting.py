@@ -1,0 +1,171 @@
+"""Kari opens the meeting, and everybody's page follows her along the agenda; nobody else leads it."""
+
+import pytest
+
+from access.models import AccessEvent, Change
+from meetings.models import AgendaItem, Meeting, Minutes, RaisedHand, Room
+from tests.cast import end_right_now
+from tests.meetings.room.conftest import Held
+
+pytestmark = pytest.mark.both
+LEADING = ("open-room", "close-room", "move-room", "give-word", "park-item", "park-thought", "move-parked")
+
+
+def room(held: Held) -> Room:
+    return Room.objects.get(meeting=held.meeting)
+
+
+def order(meeting: Meeting) -> list[str]:
+    return list(AgendaItem.objects.filter(meeting=meeting).values_list("title", flat=True))
+
+
+def test_majas_own_words_come_first_when_kari_opens_the_meeting(called: Held) -> None:
+    called.meeting.invitees.filter(seat=called.cast.seats["maja"]).update(contribution="Jeg vil sykle alene.")
+    assert "Møtet er ikke åpnet ennå" in called.page("liv")
+    assert called.post("kari", "open-room") == 302
+
+    assert order(called.meeting) == ["Majas egne ord", "Siden sist", "Skolestart", "Om sykkelen"]
+    assert room(called).current_item == called.items["own"]
+    page = called.page("liv", fragment="now")
+    assert "Sak 1 av 4" in page
+    assert "Jeg vil sykle alene." in page
+    assert Change.objects.filter(kind="room.opened", stream=called.meeting.section.stream).count() == 1
+
+
+def test_everybody_follows_to_the_item_kari_goes_to(held: Held) -> None:
+    revision = Change.objects.filter(stream=held.meeting.section.stream).latest("id").revision
+    for _ in range(2):
+        assert held.post("kari", "move-room", item=held.items["before"].public_id) == 302
+    for who in ("maja", "anne", "per", "liv", "nav1"):
+        page = held.page(who, fragment="now")
+        assert "Sak 2 av 4" in page
+        assert "Planlagt: 10 minutter" in page
+    moved = Change.objects.filter(kind="room.moved", stream=held.meeting.section.stream)
+    assert [change.revision for change in moved] == [revision + 1]
+
+
+@pytest.mark.parametrize("who", ["maja", "anne", "per", "liv", "nav1"])
+def test_only_who_leads_moves_opens_parks_and_finishes(held: Held, who: str) -> None:
+    client = held.cast.client(who)
+    item = held.items["after"].public_id
+    fields = {"item": item, "seat": held.cast.seats["per"].public_id, "vent-thought": "x"}
+    assert {name: held.post(client, name, **fields) for name in LEADING if name != "move-parked"} == dict.fromkeys(
+        [name for name in LEADING if name != "move-parked"], 403
+    )
+    assert room(held).current_item == held.items["own"]
+    page = held.page(who)
+    assert "Neste sak" not in page
+    assert "Gjør møtet ferdig" not in page
+
+
+def test_sven_and_whoever_loses_the_right_find_no_room(held: Held) -> None:
+    url = held.url("room")
+    for who in ("sven", "nora", "grete", "kjersti", "arne", "root"):
+        assert held.cast.client(who).get(url).status_code == 404
+        assert held.post(who, "raise-hand", up="1") == 404
+    assert held.cast.client("liv").get(url).status_code == 200
+    end_right_now(held.cast.seats["liv"], held.meeting.section)
+    assert held.cast.client("liv").get(url, {"fragment": "now"}).status_code == 404
+
+
+def test_per_leads_where_he_is_the_leader_of_the_meeting(held: Held) -> None:
+    Meeting.objects.filter(pk=held.meeting.pk).update(leader=held.cast.seats["per"])
+    assert held.post("per", "move-room", item=held.items["goal"].public_id) == 302
+    assert room(held).current_item == held.items["goal"]
+    # Liv sees the meetings and does not write there: being named leader gives no right.
+    Meeting.objects.filter(pk=held.meeting.pk).update(leader=held.cast.seats["liv"])
+    assert held.post("liv", "move-room", item=held.items["own"].public_id) == 403
+
+
+def test_liv_asks_for_the_word_and_gets_it(held: Held) -> None:
+    for _ in range(2):
+        assert held.post("liv", "raise-hand", up="1") == 302
+    assert "Liv Hansen" in held.page("anne", fragment="people")
+    assert held.post("kari", "give-word", seat=held.cast.seats["liv"].public_id) == 302
+    assert "Liv Hansen har ordet" in held.page("maja", fragment="now")
+    assert not RaisedHand.objects.exists()
+    assert held.post("kari", "give-word") == 302
+    assert "har ordet" not in held.page("maja", fragment="now")
+
+
+def test_the_workers_of_a_unit_ask_for_its_seat_and_nobody_for_anothers(held: Held) -> None:
+    assert held.post("nav2", "raise-hand", up="1") == 302
+    assert RaisedHand.objects.get().seat == held.cast.seats["nav"]
+    assert held.post("nav1", "raise-hand", up="0", seat=held.cast.seats["nav"].public_id) == 302
+    assert held.post("nav1", "raise-hand", up="1", seat=held.cast.seats["per"].public_id) == 404
+    assert not RaisedHand.objects.exists()
+
+
+def test_an_item_and_a_thought_wait_and_go_to_the_next_meeting(held: Held) -> None:
+    assert held.post("kari", "park-item", item=held.items["own"].public_id) == 302
+    assert room(held).current_item == held.items["before"], "the meeting goes on"
+    assert held.post("kari", "park-thought", **{"vent-thought": "Ny hjelm"}) == 302
+    assert "Ny hjelm" in held.page("liv", fragment="agenda")
+    later = Meeting.objects.create(
+        section=held.meeting.section, starts_at=held.meeting.ends_at, called_by=held.cast.kari
+    )
+    Minutes.objects.create(meeting=later)
+    thought = AgendaItem.objects.get(title="Ny hjelm")
+    assert held.post("kari", "move-parked", item=thought.public_id) == 302
+    assert order(later) == ["Ny hjelm"]
+    assert AgendaItem.objects.get(title="Ny hjelm").parked_at is None
+    assert "Ny hjelm" not in order(held.meeting)
+
+
+def test_words_that_stand_under_a_parked_item_stay_where_they_were_said(held: Held) -> None:
+    item = held.items["own"]
+    assert held.post("per", "add-text", item.public_id, text="Hun sykler alt.", back="room") == 302
+    assert held.post("kari", "park-item", item=item.public_id) == 302
+    later = Meeting.objects.create(
+        section=held.meeting.section, starts_at=held.meeting.ends_at, called_by=held.cast.kari
+    )
+    assert held.post("kari", "move-parked", item=item.public_id) == 302
+    assert order(later) == [item.title]
+    assert item.title in order(held.meeting)
+
+
+def test_a_finished_meeting_takes_nothing_more_until_it_is_opened_again(held: Held) -> None:
+    assert held.post("kari", "close-room") == 302
+    assert held.post("kari", "move-room", item=held.items["goal"].public_id) == 302
+    assert held.post("liv", "raise-hand", up="1") == 302
+    assert held.agree("per", "For sent") == 409
+    assert (room(held).current_item, RaisedHand.objects.count()) == (held.items["own"], 0)
+    assert "Møtet er ferdig" in held.page("anne")
+    assert held.post("kari", "open-room") == 302
+    assert room(held).is_open
+    held.post("kari", "close-room")
+    Minutes.objects.filter(meeting=held.meeting).update(state=Minutes.State.SENT)
+    held.post("kari", "open-room")
+    assert not room(held).is_open, "the minutes have been sent"
+
+
+def test_the_choice_of_what_is_read_aloud_is_kept(held: Held) -> None:
+    assert 'data-announce="all"' in held.page("liv")
+    assert held.post("liv", "room-choices", room_announcements="people") == 302
+    assert 'data-announce="people"' in held.page("liv")
+    assert held.post("liv", "room-choices", room_announcements="shout") == 422
+
+
+def test_the_room_tells_the_access_log_once_a_minute(held: Held) -> None:
+    client = held.cast.client("liv")
+    for part in ("", "now", "agenda", "people", "now"):
+        assert client.get(held.url("room"), {"fragment": part} if part else {}).status_code == 200
+    assert AccessEvent.objects.filter(user=held.cast.liv, page="meetings:room").count() == 1
+    assert client.get(held.url("room"), {"fragment": "secrets"}).status_code == 404
+
+
+def test_the_room_asks_as_many_questions_with_twenty_decisions(
+    held: Held, django_assert_max_num_queries: object
+) -> None:
+    client = held.cast.client("kari")
+    client.get(held.url("room"))
+    for number in range(3):
+        held.agree("kari", f"Avtale {number}")
+    counts = []
+    for more in (0, 17):
+        for number in range(more):
+            held.agree("kari", f"Mer {number}")
+        with django_assert_max_num_queries(75) as asked:  # type: ignore[operator]
+            assert client.get(held.url("room")).status_code == 200
+        counts.append(len(asked))
+    assert counts[0] == counts[1]

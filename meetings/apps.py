@@ -10,7 +10,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy
 
-        from meetings import history, pages
+        from meetings import history, pages, room_history
         from meetings.minutes import atonce, rooms
         from plans.frame import Part, overview_parts, parts
         from plans.lifeareas import SectionKind

@@ -23,5 +23,6 @@ class MeetingsConfig(AppConfig):
         viewable.update({"meetings:meetings", "meetings:meeting", "meetings:minutes"})
         overview_parts.append(pages.next_meeting_card)
         history.register()
+        room_history.register()
         rooms.listen()
         post_migrate.connect(atonce.make_function, sender=self, dispatch_uid="meetings.make_function")

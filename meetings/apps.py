@@ -3,6 +3,12 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+# What was frozen and what was signed: tables to which rows are added only, each with what no second row may have.
+KEPT_FOR_GOOD = {
+    "meetings_keptminutes": ("id", "minutes_id"),
+    "meetings_correction": ("id", "public_id", "minutes_id, number"),
+}
+
 
 class MeetingsConfig(AppConfig):
     name = "meetings"
@@ -10,6 +16,7 @@ class MeetingsConfig(AppConfig):
     def ready(self) -> None:
         from django.utils.translation import gettext_lazy
 
+        from access.liveviews import APPEND_ONLY
         from meetings import history, pages, room_history
         from meetings.minutes import atonce, rooms
         from plans.frame import Part, overview_parts, parts
@@ -20,7 +27,8 @@ class MeetingsConfig(AppConfig):
         parts.append(
             Part("meetings", "meetings:meetings", gettext_lazy("Meetings"), "calendar", 40, kinds, in_bar=True)
         )
-        viewable.update({"meetings:meetings", "meetings:meeting", "meetings:minutes"})
+        viewable.update({"meetings:meetings", "meetings:meeting", "meetings:minutes", "meetings:plan-then"})
+        APPEND_ONLY.update(KEPT_FOR_GOOD)
         overview_parts.append(pages.next_meeting_card)
         history.register()
         room_history.register()

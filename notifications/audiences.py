@@ -3,7 +3,7 @@
 from access.grants import people_of
 from access.models import AccessRequest, Change, ConsentSignature, LivePlanGrant, Seat, User
 from access.rights import permission_id, who_sees
-from meetings.models import Invitee, Meeting
+from meetings.models import AgendaWish, Approval, Invitee, Meeting, Minutes, Receiver
 from notifications.rules import Audience, Rule
 from plans.hidden import kept_out_of
 from plans.models import AccessQuestion, Plan
@@ -37,11 +37,35 @@ def _invited(change: Change) -> set[int]:
     return {row["user_id"] for row in who_sees([change.section_id]).filter(seat_id__in=seats)}
 
 
+def _receivers(change: Change) -> set[int]:
+    if change.section_id is None:
+        return set()
+    seats = Receiver.objects.filter(minutes__public_id=change.target_id, seat__isnull=False).values("seat_id")
+    return {row["user_id"] for row in who_sees([change.section_id]).filter(seat_id__in=seats)}
+
+
+def _sender(change: Change) -> set[int]:
+    senders = Minutes.objects.filter(public_id=change.target_id).values("sent_by_id")
+    return _readers(change) & set(User.objects.filter(pk__in=senders).values_list("pk", flat=True))
+
+
+def _remarker(change: Change) -> set[int]:
+    return _readers(change) & set(Approval.objects.filter(public_id=change.target_id).values_list("by_id", flat=True))
+
+
 def _caller(change: Change) -> set[int]:
     callers = Meeting.objects.filter(public_id=change.target_id).values("called_by_id")
     if change.section_id is None:
         return set()
     return {row["user_id"] for row in who_sees([change.section_id]).filter(user_id__in=callers)}
+
+
+def _wisher(change: Change) -> set[int]:
+    wish = AgendaWish.objects.select_related("seat").filter(public_id=change.target_id).first()
+    if wish is None or change.section_id is None:
+        return set()
+    seeing = {row["user_id"] for row in who_sees([change.section_id])}
+    return seeing & set(people_of(wish.seat))
 
 
 def _seat(change: Change) -> set[int]:
@@ -94,6 +118,9 @@ def _asker(change: Change) -> set[int]:
 
 
 _FINDERS = {
+    Audience.RECEIVERS: _receivers,
+    Audience.SENDER: _sender,
+    Audience.REMARKER: _remarker,
     Audience.ASKER: _asker,
     Audience.ASKED: _asked,
     Audience.OWNER_SIDE: _owner_side,
@@ -101,6 +128,7 @@ _FINDERS = {
     Audience.READERS: _readers,
     Audience.INVITED: _invited,
     Audience.CALLER: _caller,
+    Audience.WISHER: _wisher,
     Audience.SEAT: _seat,
     Audience.DECIDERS: _deciders,
     Audience.SIGNERS: _signers,

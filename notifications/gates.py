@@ -13,7 +13,7 @@ from django.utils import timezone
 from access.models import AccessRequest, Consent, Seat, Stream, User
 from access.rights import live_sections, may, who_sees
 from access.trail import heads
-from meetings.models import Meeting
+from meetings.models import AgendaWish, Approval, Meeting
 from notifications.live import lease, presence
 from notifications.models import Letter, Notice, WorkerBeat
 from plans.gates import plans_for
@@ -97,6 +97,14 @@ def _targets(user: User, rows: list[Notice]) -> dict[tuple[str, str], Any]:
         found["meeting", meeting.public_id] = meeting
     for meeting in meetings.filter(minutes__public_id__in=ids.get("minutes", ())):
         found["minutes", meeting.minutes.public_id] = meeting
+    for answer in Approval.objects.filter(
+        public_id__in=ids.get("approval", ()), minutes__meeting__section__in=live_sections(user)
+    ).select_related("minutes__meeting"):
+        found["approval", answer.public_id] = answer.minutes.meeting
+    for wish in AgendaWish.objects.filter(
+        public_id__in=ids.get("agendawish", ()), meeting__section__in=live_sections(user)
+    ).select_related("meeting"):
+        found["agendawish", wish.public_id] = wish.meeting
     notes = ProgressNote.objects.filter(public_id__in=ids.get("progressnote", ()))
     for note in notes.filter(measure__section__in=live_sections(user)).select_related("measure"):
         found["progressnote", note.public_id] = note.measure

@@ -1,5 +1,7 @@
 """The worker: carries letters out, seals the trail, announces what a killed process left, tells of endings.
 
+It also makes minutes final by themselves when their last day for comments has passed.
+
 Several may run; each step is safe to do twice and to be killed in.
 """
 
@@ -16,8 +18,10 @@ from django.utils import timezone
 
 from access.housekeeping import forget_what_has_ended
 from access.sealer import seal_latecomers, seal_trail
+from meetings.due import finish_what_is_due
 from notifications.actions.notices import announce
 from notifications.ages import tell_of_ages
+from notifications.before_meetings import remind_of_meetings
 from notifications.ending import tell_of_endings
 from notifications.models import Notice, WorkerBeat
 from notifications.outbox import carry_out
@@ -29,6 +33,7 @@ logger = logging.getLogger(__name__)
 PAUSE_SECONDS = 1.0
 _BEAT_SECONDS = 5.0
 _ENDINGS_SECONDS = 600.0
+_MINUTES_SECONDS = 60.0
 # Younger ones are being announced by the process that wrote them.
 _LEFT_BEHIND = timedelta(seconds=5)
 _AT_ONCE = 500
@@ -40,7 +45,7 @@ class Worker:
     def __init__(self) -> None:
         self.stop = Event()
         self._name = f"{socket.gethostname()}.{os.getpid()}"[:80]
-        self._beat_at = self._endings_at = float("-inf")
+        self._beat_at = self._endings_at = self._minutes_at = float("-inf")
 
     def run(self) -> None:
         """Work until told to stop; a database that does not answer is waited for."""
@@ -70,7 +75,11 @@ class Worker:
             tell_of_questions()
             remind_of_questions()
             remind_of_requests()
+            remind_of_meetings()
             forget_what_has_ended()
+        if now - self._minutes_at >= _MINUTES_SECONDS:
+            self._minutes_at = now
+            finish_what_is_due()
         announce_left_behind()
         has_more_to_seal = seal_trail(self._name)
         return carry_out() > 0 or has_more_to_seal

@@ -6,7 +6,7 @@ from access.gates import representation_of
 from access.models import User
 from access.rights import require
 from access.trail import record
-from meetings.models import Meeting, Minutes
+from meetings.models import AgendaWish, Approval, Meeting, Minutes
 from plans.models import Section
 
 
@@ -16,7 +16,14 @@ def require_leading(section: Section, *, by: User) -> None:
     require(by, "coordinate_plan", section.plan)
 
 
-def note(kind: str, target: Meeting | Minutes, section: Section, *, by: User, fields: Iterable[str] = ()) -> None:
+def note(
+    kind: str,
+    target: Meeting | Minutes | Approval | AgendaWish,
+    section: Section,
+    *,
+    by: User,
+    fields: Iterable[str] = (),
+) -> None:
     """Record a change of a meeting or its minutes in the caller's transaction."""
     record(
         kind,

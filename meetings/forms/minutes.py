@@ -3,18 +3,17 @@
 from datetime import date, timedelta
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from plans.forms.fields import LongText, PlanDay
 
-COMMENT_DAYS = 7
-
 
 def last_day() -> date:
     """The day proposed as the last one for comments."""
-    return timezone.localdate() + timedelta(days=COMMENT_DAYS)
+    return timezone.localdate() + timedelta(days=settings.MINUTES_COMMENT_DAYS)
 
 
 class TextForm(forms.Form):

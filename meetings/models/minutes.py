@@ -41,6 +41,15 @@ class Minutes(Identified):
         """Whether text may still be written."""
         return self.state != Minutes.State.FINAL
 
+    @property
+    def takes_comments(self) -> bool:
+        """Whether they are sent for comments and the last day for these has not passed in Norway."""
+        return (
+            self.state == Minutes.State.SENT
+            and self.comments_until is not None
+            and timezone.localdate() <= self.comments_until
+        )
+
 
 class MinutesUpdate(models.Model):
     """One committed Yjs update; `seq` is the revision of the minutes' stream, gapless."""

@@ -1,0 +1,149 @@
+"""Final minutes as they were kept: whether they still hold, what was agreed, and the plan as it was."""
+
+import hashlib
+import json
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import Http404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+
+from access.models import Change, User
+from access.pdf import pdf
+from access.sealing import fingerprint
+from frontend.dates import dated_moment_in_words, in_words
+from meetings.after_gates import corrections_to
+from meetings.corrections import do_corrections_hold
+from meetings.gates import decisions_for, invitees_of
+from meetings.models import Decision, Invitee, KeptMinutes, Meeting, Minutes
+from plans.gates import may_manage, may_write, own_seats_for
+from plans.models import Plan
+from plans.snapshot import MeasureThen, PartThen, measures_then, plan_then
+
+
+@dataclass(frozen=True, slots=True)
+class Agreed:
+    """One thing that was agreed, as its reader may know it; `address` leads to the measure it is."""
+
+    what: str
+    who: str
+    due: date | None
+    address: str
+    is_own: bool
+
+
+def get_kept(minutes: Minutes) -> KeptMinutes:
+    """Return what was frozen with minutes that came through a gate; raises Http404 while they are not final."""
+    kept = KeptMinutes.objects.filter(minutes=minutes).first()
+    if kept is None:
+        raise Http404
+    return kept
+
+
+def seals_of(text_sha256: str, pdf_sha256: str, plan_sha256: str) -> list[str]:
+    """The fingerprints as the trail keeps them, where the chain guards them too."""
+    return [f"text:{text_sha256}", f"file:{pdf_sha256}", f"plan:{plan_sha256}"]
+
+
+def does_hold(minutes: Minutes, kept: KeptMinutes | None) -> bool:
+    """Whether text, file and plan are still what they were: by their fingerprints, and by those in the trail."""
+    if fingerprint(minutes.final_html) != minutes.final_sha256:
+        return False
+    if kept is None:
+        # Finished before files were kept.
+        return True
+    if hashlib.sha256(kept.pdf).hexdigest() != kept.pdf_sha256 or fingerprint(kept.plan) != kept.plan_sha256:
+        return False
+    row = Change.objects.filter(kind="minutes.finished", target_id=minutes.public_id).order_by("id").first()
+    return row is not None and row.fields == seals_of(minutes.final_sha256, kept.pdf_sha256, kept.plan_sha256)
+
+
+def kept_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
+    """What the page of the minutes shows beside their text: what was agreed, and of final ones whether they hold."""
+    minutes = meeting.minutes
+    own = [invitee for invitee in invitees_of(user, meeting) if _was_away(invitee)]
+    context: dict[str, Any] = {"agreed": _agreed(user, plan, meeting), "was_away": bool(own)}
+    if minutes.is_open:
+        return context
+    kept = KeptMinutes.objects.filter(minutes=minutes).first()
+    corrections = list(corrections_to(minutes))
+    return context | {
+        "is_kept": kept is not None,
+        "does_hold": does_hold(minutes, kept) and do_corrections_hold(minutes, corrections),
+        "corrections": corrections,
+        "may_add": may_write(plan, meeting.section),
+        "may_see_receivers": may_manage(plan),
+    }
+
+
+def plan_then_for(user: User, plan: Plan, minutes: Minutes) -> list[PartThen]:
+    """What this person sees now of the plan as it was; raises Http404 while the minutes are not final."""
+    return plan_then(user, plan, json.loads(get_kept(minutes).plan))
+
+
+def own_file_for(user: User, plan: Plan, meeting: Meeting) -> bytes:
+    """The kept minutes as a file with what this person sees beside them: measures, and additions. Raises `NotMade`.
+
+    It is made anew each time and has no fingerprint of its own; it names that of the minutes.
+    """
+    minutes = meeting.minutes
+    document = json.loads(get_kept(minutes).plan)["document"]
+    measures = [row for row in _agreed(user, plan, meeting) if row.address]
+    document["agreed"] = document["agreed"] + [_in_words(row) for row in measures]
+    for one in corrections_to(minutes):
+        moment = dated_moment_in_words(one.at)
+        signed = _("Addition %(number)s, signed by %(name)s %(moment)s") % {
+            "number": one.number, "name": one.signer_name, "moment": moment,
+        }  # fmt: skip
+        document["remarks"].append([signed, one.text])
+    if corrections_to(minutes):
+        document["remarks_heading"] = _("Remarks and additions")
+    fingerprint_line = _("Fingerprint of the minutes (SHA-256): %(hash)s") % {"hash": minutes.final_sha256}
+    document["closing"] = [
+        _("With the measures that %(name)s sees, %(day)s.")
+        % {"name": user.name, "day": dated_moment_in_words(timezone.now())},
+        fingerprint_line,
+    ]
+    return pdf("minutes", document, lang=get_language() or "nb")
+
+
+def _in_words(row: Agreed) -> str:
+    due = _("by %(day)s") % {"day": in_words(row.due)} if row.due else ""
+    return ", ".join(filter(None, [row.what, row.who, due]))
+
+
+def _agreed(user: User, plan: Plan, meeting: Meeting) -> list[Agreed]:
+    """What the meeting agreed, one's own first: as the plan has it now, or as it was when the minutes became final."""
+    decisions = list(decisions_for(user, plan).filter(meeting=meeting).order_by("pk"))
+    if not decisions:
+        return []
+    own = set(own_seats_for(user, plan).values_list("public_id", flat=True))
+    then = _then(user, plan, meeting.minutes)
+    rows = [_row(plan, decision, then, own) for decision in decisions]
+    return sorted(rows, key=lambda row: not row.is_own)
+
+
+def _then(user: User, plan: Plan, minutes: Minutes) -> dict[str, MeasureThen]:
+    if minutes.is_open:
+        return {}
+    kept = KeptMinutes.objects.filter(minutes=minutes).first()
+    return measures_then(user, plan, json.loads(kept.plan)) if kept else {}
+
+
+def _row(plan: Plan, decision: Decision, then: dict[str, MeasureThen], own: set[str]) -> Agreed:
+    measure = decision.measure
+    address = reverse("plans:measure", args=[plan.public_id, measure.public_id]) if measure else ""
+    was = then.get(measure.public_id) if measure else None
+    if was is not None:
+        return Agreed(was.what, was.who, was.due, address, was.seat in own)
+    who = decision.who
+    is_own = who is not None and who.public_id in own
+    return Agreed(decision.what, who.name if who else "", decision.due, address, is_own)
+
+
+def _was_away(invitee: Invitee) -> bool:
+    return bool(invitee.attendance) and not Invitee.Attendance(invitee.attendance).is_there

@@ -1,0 +1,111 @@
+"""Final minutes: the files, the plan as it was, and what is added afterwards."""
+
+import logging
+from typing import Any
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from access.decorators import once
+from access.forms.stepup import StepUpForm
+from access.models import AccessEvent
+from access.pdf import NotMade
+from access.trail import opened
+from access.views.stepup import prove
+from meetings.actions.corrections import add_correction
+from meetings.actions.distribution import NotFinal, note_opening
+from meetings.after_gates import corrections_to, get_minuted_meeting_for
+from meetings.forms.kept import CorrectionForm
+from meetings.kept import get_kept, own_file_for, plan_then_for
+from meetings.models import Meeting
+from plans.actions.drafts import remove_draft
+from plans.drafts import draft_key
+from plans.gates import draft_for, may_write
+from plans.models import Plan
+from plans.pages import SignedIn, get_plan, page
+
+log = logging.getLogger("meetings.kept")
+
+
+@require_safe
+def file(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
+    """The file as it was frozen: the same bytes for everybody, for good."""
+    plan, found = _found(request, pid, meeting)
+    kept = get_kept(found.minutes)
+    return _download(request, plan, found, bytes(kept.pdf), "referat.pdf")
+
+
+@require_safe
+def own_file(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
+    """The same with the measures that this reader sees, and with what was added; made for them now."""
+    plan, found = _found(request, pid, meeting)
+    get_kept(found.minutes)
+    try:
+        content = own_file_for(request.user, plan, found)
+    except NotMade:
+        log.exception("no file of minutes %s", found.minutes.pk)
+        messages.error(request, _("The file could not be made now. Try again in a while."))
+        return redirect("meetings:minutes", plan.public_id, found.public_id)
+    return _download(request, plan, found, content, "referat-med-tiltak.pdf")
+
+
+@require_safe
+def plan_as_it_was(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
+    plan, found = _found(request, pid, meeting)
+    parts = plan_then_for(request.user, plan, found.minutes)
+    context = {"meeting": found, "minutes": found.minutes, "parts": parts}
+    held = [found.section, *(part.section for part in parts)]
+    return page(request, plan, "meetings/plan_then.html", context, current="meetings", sections=held)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@once
+def correct(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
+    """Write an addition and sign it with a fresh second factor."""
+    plan, found = _found(request, pid, meeting)
+    if not may_write(plan, found.section):
+        raise PermissionDenied("change_section")
+    key = draft_key("minutes", found.minutes.public_id, "correct")
+    if request.method == "POST" and "discard" in request.POST:
+        remove_draft(key, by=request.user)
+        return redirect("meetings:correct-minutes", plan.public_id, found.public_id)
+    posted = request.POST if request.method == "POST" else None
+    draft = draft_for(request.user, found.section, key) if posted is None else None
+    form = CorrectionForm(posted, initial=draft.fields if draft else None)
+    stepup = StepUpForm(posted, request=request)
+    is_final = not found.minutes.is_open
+    if posted is not None and is_final and form.is_valid():
+        proof = prove(request, stepup)
+        if proof is not None:
+            try:
+                add_correction(found, form.cleaned_data["text"], by=request.user, proof=proof)
+            except NotFinal:
+                form.add_error("text", _("The minutes are not final yet. Comment on them instead."))
+            else:
+                messages.success(request, _("Your addition is signed, and stands after the minutes."))
+                return redirect("meetings:minutes", plan.public_id, found.public_id)
+    context: dict[str, Any] = {
+        "meeting": found, "minutes": found.minutes, "section": found.section, "form": form, "stepup": stepup,
+        "draft": draft, "key": key, "is_final": is_final, "corrections": corrections_to(found.minutes),
+    }  # fmt: skip
+    status = 200 if posted is None else 422 if form.errors or not is_final else stepup.status
+    return page(
+        request, plan, "meetings/correct.html", context, current="meetings", sections=[found.section], status=status
+    )
+
+
+def _found(request: SignedIn, pid: str, public_id: str) -> tuple[Plan, Meeting]:
+    plan = get_plan(request, pid)
+    found = get_minuted_meeting_for(request.user, plan, public_id)
+    return plan, found
+
+
+def _download(request: SignedIn, plan: Plan, meeting: Meeting, content: bytes, name: str) -> HttpResponse:
+    note_opening(meeting, by=request.user)
+    opened(request, plan, [meeting.section], action=AccessEvent.Action.EXPORTED)
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type="application/pdf", headers=headers)

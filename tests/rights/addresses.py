@@ -61,6 +61,10 @@ def ids_of(world: World, name: str, part: str) -> dict[str, str]:
     return {parameter: _id(world, name, parameter, part) for parameter in pattern.converters}
 
 
+# What is asked about a consent is asked about Per's, here about the question that waits.
+_ABOUT_AN_OFFER = {"plans:offer", "plans:sign-offer", "plans:view-unsigned", "plans:view-unsigned-page"}
+
+
 def _id(world: World, name: str, parameter: str, part: str) -> str:
     plan = part.partition("/")[0]
     if parameter == "token":
@@ -82,11 +86,12 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "measure": lambda: world.measures[part],
         "note": lambda: world.progress[part],
         "hiding": lambda: world.hidings["maja-hidden/goal"],
-        "meeting": lambda: world.meetings[plan],
+        "meeting": lambda: (world.notice_drafts if name == "meetings:draft" else world.meetings)[plan],
+        "task": lambda: world.tasks[plan],
         "item": lambda: world.item(plan),
         "seat": lambda: _seat(world, part),
         "draft": lambda: world.drafts["anne"],
-        "consent": lambda: world.offer if name in ("plans:offer", "plans:sign-offer") else world.cast.consents["per"],
+        "consent": lambda: world.offer if name in _ABOUT_AN_OFFER else world.cast.consents["per"],
         "notice": lambda: world.notices["per"],
         "organisation": lambda: world.cast.organisations["home"],
         "unit": lambda: world.cast.units["nav"],
@@ -95,6 +100,9 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "wish": lambda: world.wish,
         "person": lambda: world.cast.liv,
         "question": lambda: world.question,
+        "decision": lambda: (world.promises if name == "meetings:review-promise" else world.decisions)[plan],
+        "agenda_wish": lambda: world.agenda_wish,
+        "opinion": lambda: world.opinions[plan],
     }[parameter]
     return str(found().public_id)
 
@@ -120,8 +128,14 @@ def _meeting(world: World, part: str) -> dict[str, Any]:
     seat = world.cast.seats["kari"] if part.startswith("maja/") else _seat(world, part)
     return {
         "kind": "follow_up", "day": "2090-01-02", "clock": "13:00", "length_minutes": "60", "place": "Skolen",
-        "seats": [seat.public_id], "item_0": "Siden sist", "id_0": "", "version": "1",
+        f"seat_{seat.public_id}": "must", "item_0": "Siden sist", "id_0": "", "version": "2", "confirm": "1",
     }  # fmt: skip
+
+
+def _step(world: World, part: str) -> dict[str, Any]:
+    """One press on the agenda as it is now."""
+    meeting = world.meetings[part.partition("/")[0]]
+    return {"version": str(type(meeting).objects.get(pk=meeting.pk).version)}
 
 
 def _draft(world: World, part: str) -> dict[str, Any]:
@@ -155,9 +169,36 @@ FORMS: dict[str, Form] = {
     "ipplatform:demo-sign-in": lambda world, part: {"person": "kari"},
     "meetings:call-meeting": _meeting,
     "meetings:change-meeting": _meeting,
+    "meetings:draft": lambda world, part: {"answer": "send", "version": "1"},
+    "meetings:attendance-wish": lambda world, part: {"words": "", "before": world.wished},
+    "meetings:attendance-wish-at": lambda world, part: {"words": "De jeg kjenner", "before": ""},
+    "meetings:prepare": lambda world, part: {"done": "1"},
     "meetings:answer-meeting": lambda world, part: {"answer": "coming"},
     "meetings:add-text": lambda world, part: {"text": "Vi fortsetter."},
     "meetings:send-minutes": lambda world, part: {"comments_until": "2090-01-02"},
+    "meetings:add-item": lambda world, part: {"title": "Ny sak", "minutes": "5"},
+    "meetings:standard-order": _step,
+    "meetings:order-items": lambda world, part: {**_step(world, part), "order": world.item("maja").public_id},
+    "meetings:change-item": lambda world, part: {**_step(world, part), "title": "Nytt navn"},
+    "meetings:move-item": lambda world, part: {**_step(world, part), "way": "down"},
+    "meetings:remove-item": _step,
+    "meetings:review-promise": lambda world, part: {"result": "not", "reason": "Stolen er utsolgt"},
+    "meetings:wishes": lambda world, part: {"kind": "talk", "words": "Ny stol"},
+    "meetings:answer-wish": lambda world, part: {"outcome": "declined", "why": "Vi tar det senere"},
+    "meetings:search-meetings": lambda world, part: {"words": "stol"},
+    "meetings:move-room": lambda world, part: {"item": world.item("maja").public_id},
+    "meetings:raise-hand": lambda world, part: {"up": "1"},
+    "meetings:park-item": lambda world, part: {"item": world.item("maja").public_id},
+    "meetings:park-thought": lambda world, part: {"vent-thought": "Ny hjelm"},
+    "meetings:move-parked": lambda world, part: {"item": world.item("maja").public_id},
+    "meetings:room-choices": lambda world, part: {"room_announcements": "people"},
+    "meetings:decide": lambda world, part: {"avtale-what": "Vi ringes"},
+    "meetings:add-opinion": lambda world, part: {
+        "mening-seat": world.cast.seats["maja"].public_id, "mening-words": "Nei",
+    },
+    "meetings:evaluate-goal": lambda world, part: {
+        "mal-goal": world.goals[part].public_id, "mal-seat": world.cast.seats["maja"].public_id, "mal-face": "4",
+    },
     "plans:save-draft": _draft,
     "plans:answer-why": lambda world, part: {"reason": "meeting"},
     "plans:say-why": lambda world, part: {"reason": "meeting"},

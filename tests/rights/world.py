@@ -30,11 +30,20 @@ from access.models import (
     User,
 )
 from access.scans import keep_scan
-from meetings.actions.calling import call_meeting
+from meetings.actions.calling import call_meeting, draft_meeting
+from meetings.actions.decisions import decide
+from meetings.actions.lines import Item
 from meetings.actions.minutes import add_text
-from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.actions.notice import Notice as MeetingNotice
+from meetings.actions.notice import notice_of
+from meetings.actions.opinions import add_opinion
+from meetings.actions.room import open_room
+from meetings.actions.wishes import make_wish
+from meetings.actions.wishing import wish_for_next
+from meetings.models import AgendaItem, AgendaWish, Decision, Meeting, Minutes, Opinion, Preparation
 from notifications.models import Notice
 from plans.actions.about import write_about
+from plans.actions.evaluations import evaluate_goal
 from plans.actions.goals import add_goal
 from plans.actions.hiding import hide_thing
 from plans.actions.measures import add_measure, add_note
@@ -56,6 +65,13 @@ class World:
     goals: dict[str, Goal] = field(default_factory=dict)
     measures: dict[str, Measure] = field(default_factory=dict)
     meetings: dict[str, Meeting] = field(default_factory=dict)
+    decisions: dict[str, Decision] = field(default_factory=dict)
+    opinions: dict[str, Opinion] = field(default_factory=dict)
+    promises: dict[str, Decision] = field(default_factory=dict)
+    agenda_wish: AgendaWish | None = None
+    wished: str = ""
+    notice_drafts: dict[str, Meeting] = field(default_factory=dict)
+    tasks: dict[str, Preparation] = field(default_factory=dict)
     drafts: dict[str, Consent] = field(default_factory=dict)
     notices: dict[str, Notice] = field(default_factory=dict)
     offer: Consent = field(init=False)
@@ -108,6 +124,12 @@ def build(cast: Cast | None = None) -> World:
         _write(world, part, section)
     cast.sections = {part.partition("/")[2]: one for part, one in world.sections.items() if part.startswith("maja/")}
     _hide(world)
+    _prepare(world, "maja", cast.per)
+    _prepare(world, "leif", cast.leif)
+    world.wished = world.word("maja/attendance")
+    wish_for_next(world.sections["maja/meetings"], world.wished, before="", by=cast.maja)
+    _look_back(world)
+    _hold(world)
     _purposes(world)
     newcomer = create_account("Fatima Noor", "fatima@example.org", by=cast.kari)
     world.token = invite(newcomer, by=cast.kari)
@@ -213,6 +235,61 @@ def _meet(world: World, part: str, section: Section, by: User) -> None:
     item = meeting.agenda.get()
     add_text(meeting.minutes, item, world.word(part), by=by)
     world.mark(part, meeting, meeting.minutes, item)
+
+
+def _prepare(world: World, plan: str, person: User) -> None:
+    """Somebody prepares something for the meeting, and the next notice is a draft."""
+    meeting, by = world.meetings[plan], world.cast.kari
+    seat = world.plan(plan).seats.get(user=person)
+    task = Preparation(meeting=meeting, position=0, seat=seat, what=world.word(f"{plan}/meetings"))
+    task.save()
+    world.tasks[plan] = task
+    part = f"{plan}-draft/notice"
+    values = {**notice_of(meeting).values, "place": world.word(part), "purpose": world.word(part)}
+    notice = MeetingNotice(values, {task.seat: True}, [Item("", world.word(part))])
+    world.notice_drafts[plan] = draft_meeting(meeting.section, notice, by=by)
+    world.mark(part, world.notice_drafts[plan])
+
+
+def _look_back(world: World) -> None:
+    """An earlier meeting agreed something in Health, and in plain words what Per promised; there are wishes for the next.
+
+    Per's is for those who lead and the owner's side; what Maja does not want to talk about not even for her parents.
+    """
+    cast, coming = world.cast, world.meetings["maja"]
+    held = Meeting.objects.create(
+        section=coming.section, starts_at=timezone.now() - timedelta(days=30), called_by=cast.kari
+    )
+    Minutes.objects.create(meeting=held)
+    item = AgendaItem.objects.create(meeting=held, position=0, title=world.word("maja/meetings"))
+    health = Decision.objects.create(meeting=held, item=item, measure=world.measures["maja/health"], by=cast.kari)
+    words = world.word("maja/meetings")
+    promise = Decision.objects.create(
+        meeting=held, item=item, words=words, responsible=cast.seats["per"], by=cast.kari
+    )
+    world.promises["maja"] = promise
+    world.mark("maja/health", health)
+    world.mark("maja/meetings", held, held.minutes, item, promise)
+    talk = make_wish(coming, cast.seats["per"], kind="talk", words=world.word("maja/wish-per"), by=cast.per)
+    avoid = make_wish(coming, cast.seats["maja"], kind="avoid", words=world.word("maja-avoid/wish"), by=cast.maja)
+    world.agenda_wish = talk
+    world.mark("maja/wish-per", talk)
+    world.mark("maja-avoid/wish", avoid)
+
+
+def _hold(world: World) -> None:
+    """Maja's meeting is going on: something is agreed in Health and in plain words, and Liv sees it differently."""
+    cast, meeting = world.cast, world.meetings["maja"]
+    open_room(meeting, by=cast.kari)
+    item, goal = world.item("maja"), world.goals["maja/health"]
+    agreed = decide(meeting, item, world.word("maja/health"), section=goal.section, goal=goal, by=cast.per)
+    assert agreed.measure is not None
+    world.mark("maja/health", agreed, agreed.measure)
+    seats = cast.seats
+    world.mark("maja/health", evaluate_goal(goal, seats["per"], words=world.word("maja/health"), by=cast.per))
+    world.decisions["maja"] = decide(meeting, item, world.word("maja/meetings"), by=cast.kari)
+    world.opinions["maja"] = add_opinion(meeting, item, seats["liv"], world.word("maja/meetings"), by=cast.kari)
+    world.mark("maja/meetings", world.decisions["maja"], world.opinions["maja"])
 
 
 def _purposes(world: World) -> None:

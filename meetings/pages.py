@@ -16,6 +16,7 @@ from meetings.gates import (
     meetings_for,
     next_meeting_for,
 )
+from meetings.invited_gates import proposals_for
 from meetings.models import Invitee, Meeting, Minutes
 from meetings.noticing import notice_context
 from plans.frame import OverviewPart
@@ -70,7 +71,8 @@ def list_context(user: User, plan: Plan, section: Section) -> dict[str, Any]:
         "later": coming[1:],
         "past": past,
         "may_lead": may_call,
-        "drafts": list(drafts_for(user, plan)) if may_call else [],
+        "drafts": [one for one in drafts_for(user, plan) if not one.is_finding_time] if may_call else [],
+        "proposals": [one for one in proposals_for(user, plan) if one.is_finding_time],
         "wish": attendance_wish_for(user, section),
         "may_wish": may_write_wish(user, plan),
     }

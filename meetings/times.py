@@ -52,7 +52,7 @@ def times_context(user: User, plan: Plan, section: Section, public_id: str) -> d
         "rows": [(seat, [said.get((time.pk, seat.pk)) for time in meeting.proposed_times.all()]) for seat in seats],
         "silent": [seat for seat in seats if not any(seat_id == seat.pk for _time, seat_id in said)],
         "may_lead": may_lead(plan, section),
-        "is_open": meeting.time_chosen_at is None,
+        "is_open": meeting.is_finding_time,
     }
 
 

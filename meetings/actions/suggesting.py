@@ -101,5 +101,5 @@ def drop_times(meeting: Meeting, *, by: User) -> None:
 
 
 def _require_asked(meeting: Meeting) -> None:
-    if meeting.status != Meeting.Status.DRAFT or meeting.asked_at is None or meeting.time_chosen_at is not None:
+    if not meeting.is_finding_time:
         raise NoLongerAsked

@@ -82,6 +82,11 @@ class Meeting(Identified):
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.length_minutes)
 
+    @property
+    def is_finding_time(self) -> bool:
+        """Whether the invited are being asked which of some proposed times suit, and none is chosen yet."""
+        return self.status == self.Status.DRAFT and self.asked_at is not None and self.time_chosen_at is None
+
 
 class Invitee(models.Model):
     """A seat invited to a meeting, and its answer."""

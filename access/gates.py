@@ -146,6 +146,16 @@ def get_consent_for(user: User, plan: Any, public_id: str) -> Consent:
     return consent
 
 
+def get_unsigned_for(user: User, plan: Any, public_id: str) -> Consent:
+    """Return the person's own draft, or an offer that they may answer; raises Http404."""
+    unsigned = Consent.objects.select_related("seat__user", "seat__unit__organisation", "seat__plan", "given_by")
+    own = Q(state=Consent.State.DRAFT, given_by=user) | Q(state=Consent.State.OFFERED)
+    consent = get_object_or_404(unsigned.filter(own, seat__plan=plan, seat__ended_at=None), public_id=public_id)
+    if not _may_read_consent(user, consent, plan):
+        raise Http404
+    return consent
+
+
 def _may_read_consent(user: User, consent: Consent, plan: Any) -> bool:
     """Whether it is theirs to decide: one that reaches beyond the person's mandate names parts they do not see."""
     if not may(user, "manage_access", plan):

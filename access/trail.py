@@ -108,6 +108,9 @@ def opened(
     """
     match = request.resolver_match
     look = viewing.current()
+    if look and look.is_tried:
+        look.sections += [section for section in sections if section not in look.sections]
+        return
     user = look.viewer if look else request.user
     if look:
         action, look.is_logged = AccessEvent.Action.VIEWED_AS, True

@@ -8,27 +8,33 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
+from typing import Any
 
 from access.models import Seat, User
 
 
 @dataclass(slots=True)
 class Viewing:
-    """`viewer` looks as `person`, who sits in `seat`; `is_logged` once the access log has it."""
+    """`viewer` looks as `person`, who sits in `seat`; `is_logged` once the access log has it.
+
+    What is read while nothing can be kept (`is_tried`) is noted in `sections`, for the access log afterwards.
+    """
 
     viewer: User
     person: User
     seat: Seat
     is_logged: bool = field(default=False)
+    is_tried: bool = field(default=False)
+    sections: list[Any] = field(default_factory=list)
 
 
 _current: ContextVar[Viewing | None] = ContextVar("viewing", default=None)
 
 
 @contextmanager
-def viewing(viewer: User, person: User, seat: Seat) -> Iterator[Viewing]:
+def viewing(viewer: User, person: User, seat: Seat, *, is_tried: bool = False) -> Iterator[Viewing]:
     """Whatever is asked for `person` inside is answered as the viewer may see it of them."""
-    mark = Viewing(viewer, person, seat)
+    mark = Viewing(viewer, person, seat, is_tried=is_tried)
     token = _current.set(mark)
     try:
         yield mark

@@ -12,9 +12,11 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.urls import Resolver404, ResolverMatch, get_script_prefix, resolve, set_script_prefix
 
-from access.models import Seat, User
+from access.actions.consents import as_if_signed
+from access.gates import person_in
+from access.models import Consent, Seat, User
 from access.trail import opened
-from access.viewing import viewing
+from access.viewing import Viewing, viewing
 from plans.models import Plan
 from plans.pages import SignedIn
 
@@ -29,32 +31,57 @@ _OWN_CHOICES = ("language", "text_size", "scheme", "has_more_air", "has_calm_vie
 
 @dataclass(frozen=True, slots=True)
 class Banner:
-    """What stands on top of such a page: as whom, and the way out; `place` is the address everything stays below."""
+    """What stands on top of such a page: as whom, and the way out; `place` is the address everything stays below.
+
+    `is_tried` says that they do not see it yet.
+    """
 
     name: str
     way_out: str
     place: str
+    is_tried: bool = False
 
 
-def page_as(request: SignedIn, plan: Plan, seat: Seat, person: User, inner: str, banner: Banner) -> HttpResponse | None:
-    """The page at `inner` as this person gets it, logged under the viewer's name; None where they get none.
+def page_as(
+    request: SignedIn, plan: Plan, seat: Seat, inner: str, banner: Banner, *, consent: Consent | None = None
+) -> HttpResponse | None:
+    """The page at `inner` as who sits in this seat gets it, logged under the viewer's name; None where they get none.
 
-    Raises Http404 for what cannot be looked at so.
+    With `consent`, a draft or an offer, as they get it once that is signed. Raises Http404 for what cannot be looked
+    at so.
     """
     match = _match(inner, plan)
+    if consent is None:
+        found = _found_as(request, seat, match, inner, banner)
+    else:
+        with as_if_signed(consent):
+            found = _found_as(request, seat, match, inner, banner)
+    if found is None:
+        return None
+    answer, asked, mark = found
+    if answer.status_code == 200 and not mark.is_logged:
+        with viewing(request.user, mark.person, seat):
+            opened(asked, plan, mark.sections)
+    return answer if answer.status_code in (200, 302, 304) else None
+
+
+def _found_as(
+    request: SignedIn, seat: Seat, match: ResolverMatch, inner: str, banner: Banner
+) -> tuple[Any, SignedIn, Viewing] | None:
+    """The view's own answer, the request it was given, and what it has noted."""
+    person = person_in(seat)
+    if person is None:
+        return None
     asked = _asked_by(request, person, inner, match, banner)
     outside = get_script_prefix()
     set_script_prefix(f"{banner.place}/")
     try:
-        with viewing(request.user, person, seat) as mark:
-            answer: Any = match.func(asked, *match.args, **match.kwargs)
-            if answer.status_code == 200 and not mark.is_logged:
-                opened(asked, plan, [])
+        with viewing(request.user, person, seat, is_tried=banner.is_tried) as mark:
+            return match.func(asked, *match.args, **match.kwargs), asked, mark
     except (Http404, PermissionDenied):
         return None
     finally:
         set_script_prefix(outside)
-    return answer if answer.status_code in (200, 302, 304) else None
 
 
 def _match(inner: str, plan: Plan) -> ResolverMatch:

@@ -5,8 +5,8 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from access.gates import person_in
-from access.models import Seat
+from access.gates import get_unsigned_for
+from access.models import Consent, Seat
 from plans.gates import get_seat_for
 from plans.models import Plan
 from plans.pages import SignedIn, page
@@ -24,14 +24,39 @@ def begin(request: SignedIn, pid: str, seat: str) -> HttpResponse:
 @require_safe
 def look(request: SignedIn, pid: str, seat: str, rest: str) -> HttpResponse:
     plan, found = _seat(request, pid, seat)
-    person = person_in(found)
     ids = [plan.public_id, found.public_id]
     banner = Banner(found.name, way_out=reverse("plans:seat", args=ids), place=reverse("plans:view-as", args=ids))
+    return _look(request, plan, found, rest, banner)
+
+
+@require_safe
+def begin_unsigned(request: SignedIn, pid: str, consent: str) -> HttpResponse:
+    """The plan as somebody will see it when a draft or an offer is signed."""
+    plan = plan_with(request, pid, "manage_access")
+    found = get_unsigned_for(request.user, plan, consent)
+    first = reverse("plans:plan", args=[plan.public_id])
+    return redirect("plans:view-unsigned-page", plan.public_id, found.public_id, first.removeprefix("/"))
+
+
+@require_safe
+def look_unsigned(request: SignedIn, pid: str, consent: str, rest: str) -> HttpResponse:
+    plan = plan_with(request, pid, "manage_access")
+    found = get_unsigned_for(request.user, plan, consent)
+    ids = [plan.public_id, found.public_id]
+    is_draft = found.state == Consent.State.DRAFT
+    way_out = reverse("plans:give-check" if is_draft else "plans:offer", args=ids)
+    banner = Banner(found.seat.name, way_out, place=reverse("plans:view-unsigned", args=ids), is_tried=True)
+    return _look(request, plan, found.seat, rest, banner, consent=found)
+
+
+def _look(
+    request: SignedIn, plan: Plan, seat: Seat, rest: str, banner: Banner, *, consent: Consent | None = None
+) -> HttpResponse:
     try:
-        answer = page_as(request, plan, found, person, f"/{rest}", banner) if person else None
+        answer = page_as(request, plan, seat, f"/{rest}", banner, consent=consent)
     except Http404:
-        return _instead(request, plan, found, is_page=False)
-    return answer or _instead(request, plan, found, is_page=True)
+        return _instead(request, plan, seat, banner, is_page=False)
+    return answer or _instead(request, plan, seat, banner, is_page=True)
 
 
 def _seat(request: SignedIn, pid: str, public_id: str) -> tuple[Plan, Seat]:
@@ -43,7 +68,7 @@ def _seat(request: SignedIn, pid: str, public_id: str) -> tuple[Plan, Seat]:
     return plan, found
 
 
-def _instead(request: SignedIn, plan: Plan, seat: Seat, *, is_page: bool) -> HttpResponse:
+def _instead(request: SignedIn, plan: Plan, seat: Seat, banner: Banner, *, is_page: bool) -> HttpResponse:
     """Where the person gets nothing, or the page is one for doing something: back to where one can look."""
-    context = {"seat": seat, "is_page": is_page}
+    context = {"seat": seat, "is_page": is_page, "banner": banner}
     return page(request, plan, "plans/viewing_ends.html", context, current="people", status=404)

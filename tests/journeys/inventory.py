@@ -85,6 +85,7 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:give-what", f"{M}/folk/gi/{{draft}}/hva", "anne"),
     Stop("plans:give-how-long", f"{M}/folk/gi/{{draft}}/hvor-lenge", "anne"),
     Stop("plans:give-check", f"{M}/folk/gi/{{draft}}/stemmer", "anne"),
+    Stop("plans:view-unsigned-page", f"{M}/folk/gi/{{draft}}/slik{M}", "anne"),
     Stop("plans:give-receipt", f"{M}/folk/gi/{{consent}}/kvittering", "anne"),
     Stop("plans:offer", f"{M}/folk/sporsmal/{{offer}}", "anne"),
     Stop("plans:sign-offer", f"{M}/folk/sporsmal/{{offer}}/signer", "anne"),

@@ -8,10 +8,11 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from access.actions.consents import pause_consent
+from access.actions.consents import answer_with_less, offer_consent, pause_consent, take_back, withdraw_consent
+from access.dates import months_after, today
 from access.grants import give_sections
 from access.levels import Level
-from access.models import AccessEvent, Employment, Grant, Seat
+from access.models import AccessEvent, Change, Consent, Employment, Grant, Seat
 from access.viewing import current, viewing
 from plans.actions.goals import add_goal
 from plans.drafts import draft_key
@@ -148,6 +149,86 @@ def test_whoever_sees_nothing_is_shown_as_seeing_nothing(cast: Cast) -> None:
     assert "Per Dahl" in answer.content.decode()
     Seat.objects.filter(pk=cast.seats["liv"].pk).update(ended_at=cast.plan.opened_at)
     assert look(cast.client("anne"), cast, "plan", "liv").status_code == 404
+
+
+def offered(cast: Cast, seat: str = "liv", part: str = "health", level: Level = Level.WRITE) -> Consent:
+    """Kari asks for somebody; nothing is signed."""
+    levels = {cast.sections[part]: level}
+    return offer_consent(cast.seats[seat], levels, until=months_after(today(), 1), purpose="Trening", by=cast.kari)
+
+
+def rehearse(client: Client, cast: Cast, consent: Consent, page: str = "goals", *ids: str) -> Any:
+    return client.get(address("view-unsigned", cast.plan, consent.public_id) + address(page, cast.plan, *ids))
+
+
+def rights(cast: Cast) -> list[Any]:
+    return [list(model.objects.order_by("pk").values()) for model in (Grant, Consent, Change)]
+
+
+@pytest.mark.parametrize("is_draft", [True, False])
+def test_before_she_signs_anne_sees_what_liv_will_see_and_nothing_is_given(cast: Cast, is_draft: bool) -> None:
+    goals(cast)
+    consent = offered(cast)
+    if is_draft:
+        consent = answer_with_less(consent, by=cast.anne)
+    before = rights(cast)
+    anne = cast.client("anne")
+    page = rehearse(anne, cast, consent).content.decode()
+
+    assert "Mål i health" in page
+    for hidden in ("school", "leisure"):
+        assert f"Mål i {hidden}" not in page
+    assert "når det er signert" in page
+    assert anne.get(address("view-unsigned", cast.plan, consent.public_id), follow=True).status_code == 200
+    assert rights(cast) == before
+    own = cast.client("liv").get(address("goals", cast.plan)).content.decode()
+    assert ("Mål i school" in own, "Mål i health" in own) == (True, False)
+    step = address("give-check" if is_draft else "offer", cast.plan, consent.public_id)
+    assert address("view-unsigned", cast.plan, consent.public_id) in anne.get(step).content.decode()
+    assert step in page
+
+
+def test_a_look_before_signing_is_in_the_log_with_what_was_read(cast: Cast) -> None:
+    goals(cast)
+    consent = offered(cast)
+    rehearse(cast.client("anne"), cast, consent)
+    (event,) = AccessEvent.objects.filter(plan=cast.plan)
+
+    assert (event.user, event.action, event.seat) == (cast.anne, "viewed_as", cast.seats["liv"])
+    assert event.sections == [cast.sections["health"].public_id]
+
+
+def test_what_the_signer_does_not_see_is_not_seen_through_the_draft(cast: Cast) -> None:
+    made = goals(cast)
+    Hiding.objects.create(goal=made["health"], section=made["health"].section, by=cast.per, reason="trust")
+    anne = cast.client("anne")
+    assert "Mål i health" not in rehearse(anne, cast, offered(cast)).content.decode()
+
+    beyond = offered(cast, part="school")
+    Grant.objects.filter(seat=cast.seats["anne"], section=cast.sections["school"]).update(revoked_at=beyond.offered_at)
+    assert rehearse(anne, cast, beyond).status_code == 404
+
+
+def test_a_unit_that_has_nothing_yet_is_looked_as_one_of_its_workers(cast: Cast) -> None:
+    goals(cast)
+    withdraw_consent(cast.consents["nav"], by=cast.anne)
+    consent = offered(cast, "nav", "school", Level.VIEW)
+    page = rehearse(cast.client("anne"), cast, consent).content.decode()
+
+    assert "Mål i school" in page
+    assert "Mål i leisure" not in page
+
+
+@pytest.mark.parametrize(
+    ("name", "status"), [("kari", 403), ("maja", 403), ("per", 403), ("liv", 403), ("sven", 404), ("nora", 404)]
+)
+def test_nobody_else_looks_before_it_is_signed(cast: Cast, name: str, status: int) -> None:
+    consent = offered(cast)
+    assert rehearse(cast.client(name), cast, consent).status_code == status
+    draft = answer_with_less(consent, by=cast.anne)
+    assert rehearse(cast.client("ola"), cast, draft).status_code == 404
+    take_back(consent, by=cast.kari)
+    assert rehearse(cast.client("anne"), cast, consent).status_code == 404
 
 
 @pytest.mark.parametrize(

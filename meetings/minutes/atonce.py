@@ -15,7 +15,7 @@ from psycopg import Error as PostgreSQLError
 
 from access.rights import permission_id
 
-_GIVEN_UP = "IP001"
+GIVEN_UP = "IP001"
 _FUNCTION = f"""
 CREATE OR REPLACE FUNCTION meetings_store_updates(
     permission bigint, streams text[], minutes bigint[], sections bigint[], users bigint[], updates bytea[]
@@ -29,7 +29,7 @@ BEGIN
         SELECT name, count(*) FROM unnest(streams) AS name GROUP BY name ORDER BY name
         ON CONFLICT (name) DO UPDATE SET revision = s.revision + excluded.revision;
     IF clock_timestamp() - statement_timestamp() > interval '200 milliseconds' THEN
-        RAISE EXCEPTION 'waited too long' USING ERRCODE = '{_GIVEN_UP}';
+        RAISE EXCEPTION 'waited too long' USING ERRCODE = '{GIVEN_UP}';
     END IF;
     WITH job AS (
         SELECT given.*, s.revision - count(*) OVER (PARTITION BY s.name)
@@ -49,7 +49,7 @@ BEGIN
     )
     SELECT array_agg(seq ORDER BY place), (SELECT count(*) FROM stored) INTO numbers, stored_count FROM job;
     IF stored_count < cardinality(streams) THEN
-        RAISE EXCEPTION 'not all may be stored' USING ERRCODE = '{_GIVEN_UP}';
+        RAISE EXCEPTION 'not all may be stored' USING ERRCODE = '{GIVEN_UP}';
     END IF;
     RETURN numbers;
 END $$
@@ -85,7 +85,7 @@ def store(jobs: Sequence[Any]) -> list[int] | None:
         try:
             row = cursor.execute(call, arguments, prepare=True, binary=True).fetchone()
         except PostgreSQLError as error:
-            if error.sqlstate == _GIVEN_UP:
+            if error.sqlstate == GIVEN_UP:
                 return None
             raise
     return list(row[0]) if row else None

@@ -1,6 +1,7 @@
 """One socket of the minutes as its room sees it: what it may, what waits to be sent, and how it ends.
 
-A room never waits for a socket: frames go into a bounded queue that the socket's own writer empties. A reader that
+A room never waits for a socket. Where the server has a short way to the line (`Direct`), a frame goes there at once as
+long as the reader keeps up; otherwise it goes into a bounded queue that the socket's own writer empties. A reader that
 falls behind is closed and comes back by syncing. daphne takes every frame at once and buffers without limit, so below
 this queue a reader that reads nothing is held back only by the pace of the meeting and daphne's pings (see the ADR).
 """
@@ -10,7 +11,7 @@ from collections import deque
 from time import monotonic
 
 from access.sessions import Identity
-from access.sockets import TOO_SLOW, Send
+from access.sockets import TOO_SLOW, Direct, Send, binary_frame
 
 MAX_FRAMES = 64
 MAX_BYTES = 1024 * 1024
@@ -20,11 +21,28 @@ BURST, PER_SECOND, DOCUMENT_COST = 400.0, 120.0, 40.0
 LEASE_SECONDS = 3.0
 
 
+class Frame:
+    """One message for any number of sockets; how it stands on the wire is worked out once."""
+
+    __slots__ = ("_wire", "payload")
+
+    def __init__(self, payload: bytes) -> None:
+        self.payload = payload
+        self._wire: bytes | None = None
+
+    @property
+    def wire(self) -> bytes:
+        if self._wire is None:
+            self._wire = binary_frame(self.payload)
+        return self._wire
+
+
 class Connection:
     """A socket: the person, the level, the queue, the counts."""
 
     __slots__ = (
         "_bytes",
+        "_direct",
         "_queue",
         "_tokens",
         "_tokens_at",
@@ -39,7 +57,7 @@ class Connection:
         "touched_at",
     )
 
-    def __init__(self, identity: Identity, *, may_write: bool) -> None:
+    def __init__(self, identity: Identity, *, may_write: bool, direct: Direct | None = None) -> None:
         self.identity = identity
         self.may_write = may_write
         self.close_code: int | None = None
@@ -48,6 +66,7 @@ class Connection:
         self.awareness: int | None = None
         self.touched_at = monotonic()
         self.leased_until = monotonic() + LEASE_SECONDS
+        self._direct = direct
         self._queue: deque[bytes] = deque()
         self._bytes = 0
         self._waiting: asyncio.Future[None] | None = None
@@ -65,13 +84,17 @@ class Connection:
         self._tokens_at = now
         return self._tokens >= 0
 
-    def send(self, frame: bytes, *, is_document: bool = False) -> None:
-        """Queue a frame; a full queue closes the socket. The document itself may be larger than the queue."""
+    def send(self, frame: Frame, *, is_document: bool = False) -> None:
+        """Send or queue a frame; a full queue closes the socket. The document itself may be larger than the queue."""
         if self.close_code is not None:
             return
+        direct = self._direct
+        if direct is not None and not self._queue and direct.is_writable:
+            direct.write(frame.wire)
+            return
         if not is_document:
-            self._bytes += len(frame)
-        self._queue.append(frame)
+            self._bytes += len(frame.payload)
+        self._queue.append(frame.payload)
         if len(self._queue) > MAX_FRAMES or self._bytes > MAX_BYTES:
             self.close(TOO_SLOW)
         else:

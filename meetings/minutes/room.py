@@ -7,6 +7,7 @@ what a newcomer gets; it is brought up to date when somebody asks, not at every 
 import asyncio
 import itertools
 from collections import deque
+from collections.abc import Callable
 
 from django.db import DatabaseError
 from pycrdt import merge_updates
@@ -14,8 +15,8 @@ from pycrdt import merge_updates
 from access.sockets import LATER, NO_RIGHT, REFUSED, in_database
 from meetings.minutes import log, protocol
 from meetings.minutes.awareness import Presence, rewritten
-from meetings.minutes.committer import Committer, Deliver, Job, Outcome
-from meetings.minutes.connection import Connection
+from meetings.minutes.committer import Job, Outcome
+from meetings.minutes.connection import Connection, Frame
 from meetings.minutes.document import Document, Incomplete
 from meetings.minutes.protocol import Malformed
 from meetings.minutes.schema import Refused
@@ -32,7 +33,7 @@ _epochs = itertools.count(1)
 class Room:
     """The sockets of one document in this process."""
 
-    def __init__(self, contents: log.Contents, committer: Committer, deliver: Deliver) -> None:
+    def __init__(self, contents: log.Contents, submit: Callable[[Job], None]) -> None:
         self.minutes_id = contents.minutes_id
         self.section_id = contents.section_id
         self.stream = contents.stream
@@ -43,8 +44,7 @@ class Room:
         self._snapshot_seq = contents.snapshot_seq
         self._ahead: set[int] = set()
         self._owners = contents.owners
-        self._committer = committer
-        self._deliver = deliver
+        self._submit = submit
         self._committed = Document(self.roots, *contents.updates)
         self._committed.check()
         self._unapplied: list[bytes] = []
@@ -69,7 +69,7 @@ class Room:
         """Let a socket in; it is asked for what it has that we lack, unless it may only read."""
         self.sockets.add(socket)
         if socket.may_write:
-            socket.send(protocol.sync(protocol.STEP_1, self._current().state_bytes()))
+            socket.send(Frame(protocol.sync(protocol.STEP_1, self._current().state_bytes())))
         if self._people:
             socket.send(self._all_awareness())
 
@@ -98,7 +98,7 @@ class Room:
     def tell_state(self, socket: Connection, state: bytes) -> None:
         """Answer a sync step 1 with what is committed and the asker lacks; raises `Malformed`."""
         missing = self._current().content(state)
-        socket.send(protocol.sync(protocol.STEP_2, missing), is_document=True)
+        socket.send(Frame(protocol.sync(protocol.STEP_2, missing)), is_document=True)
 
     def take_update(self, socket: Connection, update: bytes) -> None:
         """Try somebody's update and send it on its way to the log; a refusal ends that socket only."""
@@ -154,7 +154,7 @@ class Room:
             ack_to=socket.received,
         )
         self._inflight.append(job)
-        self._committer.submit(job, self._deliver)
+        self._submit(job)
 
     # --- what the log says ------------------------------------------------------------------------------------------
 
@@ -185,7 +185,7 @@ class Room:
     def _acknowledge(self, socket: Connection, count: int) -> None:
         if count > socket.settled:
             socket.settled = count
-            socket.send(protocol.ack(count))
+            socket.send(Frame(protocol.ack(count)))
 
     def _begin_anew(self) -> None:
         """Something accepted was not stored: what was accepted on top of it comes again from its senders."""
@@ -201,7 +201,7 @@ class Room:
         if len(updates) >= MERGE_FROM:
             updates = [(merge_updates(*(update for update, _sender in updates)), None)]
         for update, sender in updates:
-            frame = protocol.sync(protocol.UPDATE, update)
+            frame = Frame(protocol.sync(protocol.UPDATE, update))
             for socket in self.sockets:
                 if socket is not sender:
                     socket.send(frame)
@@ -263,7 +263,7 @@ class Room:
     def take_awareness(self, socket: Connection, entries: list[tuple[int, int, str]]) -> None:
         """Take what a socket says about its own client id; what it repeats of others is passed over."""
         if socket.awareness is None:
-            if len(entries) != 1 or any(presence.client == entries[0][0] for presence in self._people.values()):
+            if len(entries) != 1 or not self._may_speak_for(entries[0][0], socket):
                 return
             socket.awareness = entries[0][0]
         for client, clock, state in entries:
@@ -277,12 +277,23 @@ class Room:
             self._moved.add(client)
             self._flush_soon()
 
+    def _may_speak_for(self, client: int, socket: Connection) -> bool:
+        """A client id is somebody's; a person who comes again takes it over from a line that has died unnoticed."""
+        for other, presence in list(self._people.items()):
+            if presence.client == client:
+                if other.identity.user_id != socket.identity.user_id:
+                    return False
+                del self._people[other]
+                # It stays dumb: an id that is nobody's any more.
+                other.awareness = -1
+        return True
+
     def tell_awareness(self, socket: Connection) -> None:
         """Answer who is writing."""
         socket.send(self._all_awareness())
 
-    def _all_awareness(self) -> bytes:
-        return protocol.awareness((one.client, one.clock, one.state) for one in self._people.values())
+    def _all_awareness(self) -> Frame:
+        return Frame(protocol.awareness((one.client, one.clock, one.state) for one in self._people.values()))
 
     def _flush_soon(self) -> None:
         if self._flush is None:
@@ -294,6 +305,6 @@ class Room:
         self._moved.clear()
         self._gone = []
         if moved:
-            frame = protocol.awareness((one.client, one.clock, one.state) for one in moved)
+            frame = Frame(protocol.awareness((one.client, one.clock, one.state) for one in moved))
             for socket in self.sockets:
                 socket.send(frame)

@@ -21,6 +21,7 @@ from meetings.minutes import log
 from meetings.minutes.committer import Job, Outcome, committer
 from meetings.minutes.connection import LEASE_SECONDS, Connection
 from meetings.minutes.room import Room
+from meetings.minutes.storing import Storing
 from meetings.minutes.watch import Answer, Asked, ask
 from meetings.models import MinutesUpdate
 from meetings.signals import (
@@ -48,6 +49,7 @@ class Rooms:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self._rooms: dict[int, Room] = {}
+        self._storing = Storing(loop, committer, self._settle)
         self._to_announce: dict[str, int] = {}
         self._announced_at = 0.0
         self._opening: dict[int, asyncio.Future[Room]] = {}
@@ -72,7 +74,7 @@ class Rooms:
     async def _load(self, minutes_id: int, opening: asyncio.Future[Room]) -> None:
         try:
             contents = await in_database(log.load, minutes_id)
-            room = Room(contents, committer, self.deliver)
+            room = Room(contents, self._storing.submit)
         except Exception as error:  # noqa: BLE001 (whoever waits for the room gets it)
             opening.set_exception(error)
             opening.exception()  # Somebody may have gone meanwhile; then nobody asks.
@@ -95,12 +97,10 @@ class Rooms:
         if self._rooms.get(room.minutes_id) is room:
             del self._rooms[room.minutes_id]
         room.free()
+        if not self._rooms:
+            self._storing.rest()
         if room.minutes_id not in self._rooms:
             room_closed.send_robust(sender=Rooms, stream=room.stream)
-
-    def deliver(self, jobs: list[Job]) -> None:
-        """Take settled jobs from the committer's thread to the loop."""
-        self._soon(self._settle, jobs)
 
     def _settle(self, jobs: list[Job]) -> None:
         by_room: dict[Room, list[Job]] = {}

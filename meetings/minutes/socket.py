@@ -22,6 +22,7 @@ from access.sockets import (
     Scope,
     Send,
     close,
+    direct,
     in_database,
 )
 from meetings.minutes import protocol
@@ -37,6 +38,8 @@ _PATH = re.compile(r"/ws/minutes/([a-z0-9]{16})/?")
 # An update with its frame around it.
 MAX_FRAME = MAX_UPDATE + 16
 TOUCH_SECONDS = 60.0
+# Reading and checking costs by the length: a keystroke is one token, the largest update half of what may be spent at once.
+BYTES_A_TOKEN = 4096
 
 
 async def application(scope: Scope, receive: Receive, send: Send) -> None:
@@ -47,7 +50,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
     if isinstance(opening, int):
         await close(send, opening)
         return
-    socket = Connection(opening.identity, may_write=opening.may_write)
+    short_way = direct(scope)
+    socket = Connection(opening.identity, may_write=opening.may_write, direct=short_way)
     try:
         room = await rooms().enter(opening.minutes_id, socket)
     except Exception as error:  # noqa: BLE001 (a document that cannot be read has many causes)
@@ -57,6 +61,8 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
         return
     writer = asyncio.ensure_future(_write(socket, send))
     try:
+        if short_way is not None:
+            short_way.listen(lambda data: _take(room, socket, data))
         await _read(room, socket, receive)
     finally:
         rooms().leave(room, socket)
@@ -89,17 +95,22 @@ async def _read(room: Room, socket: Connection, receive: Receive) -> None:
         message = await receive()
         if message["type"] == "websocket.disconnect":
             return
-        if message["type"] != "websocket.receive" or not socket.is_open:
-            continue
-        data = message.get("bytes")
-        if data is None:
-            socket.close(REFUSED)
-        elif len(data) > MAX_FRAME:
-            socket.close(TOO_BIG)
-        elif not socket.spend():
-            socket.close(TOO_SLOW)
-        else:
-            _hear(room, socket, bytes(data))
+        if message["type"] == "websocket.receive":
+            _take(room, socket, message.get("bytes"))
+
+
+def _take(room: Room, socket: Connection, data: bytes | None) -> None:
+    """Take one message: binary, not too big, not too many."""
+    if not socket.is_open:
+        return
+    if data is None:
+        socket.close(REFUSED)
+    elif len(data) > MAX_FRAME:
+        socket.close(TOO_BIG)
+    elif not socket.spend(1 + len(data) // BYTES_A_TOKEN):
+        socket.close(TOO_SLOW)
+    else:
+        _hear(room, socket, bytes(data))
 
 
 def _hear(room: Room, socket: Connection, data: bytes) -> None:

@@ -5,6 +5,7 @@ A row of the table is called `plans:goal` or, about another part than Maja's Hea
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import Any
 from urllib.parse import urlencode
 
@@ -13,6 +14,7 @@ from django.utils import timezone
 
 from access.actions.consents import statement_for
 from access.models import Employment
+from meetings.repetition import Unit, repetitions
 from plans.lifeareas import Area
 from tests.rights.world import World
 
@@ -61,6 +63,17 @@ def ids_of(world: World, name: str, part: str) -> dict[str, str]:
     return {parameter: _id(world, name, parameter, part) for parameter in pattern.converters}
 
 
+# Addresses about minutes that are commented on, and about final ones.
+_OF_SENT = {
+    "meetings:attendance", "meetings:comment-minutes", "meetings:withdraw-comment", "meetings:approve-minutes",
+    "meetings:settle-remark",
+}  # fmt: skip
+_OF_FINAL = {
+    "meetings:minutes-file", "meetings:minutes-own-file", "meetings:plan-then", "meetings:correct-minutes",
+    "meetings:receivers", "meetings:receiver-letter", "meetings:propose-next-meeting",
+}  # fmt: skip
+
+
 # What is asked about a consent is asked about Per's, here about the question that waits.
 _ABOUT_AN_OFFER = {"plans:offer", "plans:sign-offer", "plans:view-unsigned", "plans:view-unsigned-page"}
 
@@ -86,8 +99,12 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "measure": lambda: world.measures[part],
         "note": lambda: world.progress[part],
         "hiding": lambda: world.hidings["maja-hidden/goal"],
-        "meeting": lambda: (world.notice_drafts if name == "meetings:draft" else world.meetings)[plan],
+        "meeting": lambda: _meeting_of(world, name, plan),
+        "comment": lambda: world.comment,
+        "answer": lambda: world.remark,
+        "receiver": lambda: world.outsider,
         "task": lambda: world.tasks[plan],
+        "proposal": lambda: world.proposals[plan],
         "item": lambda: world.item(plan),
         "seat": lambda: _seat(world, part),
         "draft": lambda: world.drafts["anne"],
@@ -101,10 +118,19 @@ def _id(world: World, name: str, parameter: str, part: str) -> str:
         "person": lambda: world.cast.liv,
         "question": lambda: world.question,
         "decision": lambda: (world.promises if name == "meetings:review-promise" else world.decisions)[plan],
-        "agenda_wish": lambda: world.agenda_wish,
+        "agenda_wish": lambda: world.agenda_wishes[plan],
         "opinion": lambda: world.opinions[plan],
     }[parameter]
     return str(found().public_id)
+
+
+def _meeting_of(world: World, name: str, plan: str) -> Any:
+    """A meeting that is to come, or of Maja's plan one that has come as far as the address is about."""
+    if name == "meetings:draft":
+        return world.notice_drafts[plan]
+    if plan == "maja" and name in _OF_SENT:
+        return world.sent
+    return world.final if plan == "maja" and name in _OF_FINAL else world.meetings[plan]
 
 
 def _seat(world: World, part: str) -> Any:
@@ -132,6 +158,35 @@ def _meeting(world: World, part: str) -> dict[str, Any]:
     }  # fmt: skip
 
 
+def _series(world: World, part: str) -> dict[str, str]:
+    """The meetings every four weeks after the one of this plan."""
+    until = timezone.localdate(world.meetings[part.partition("/")[0]].starts_at) + timedelta(weeks=9)
+    return {"every": "4", "unit": "weeks", "until": until.isoformat()}
+
+
+def _days(world: World, part: str) -> dict[str, Any]:
+    meeting = world.meetings[part.partition("/")[0]]
+    day = timezone.localdate(meeting.starts_at) + timedelta(weeks=8)
+    return {"days": [moment.isoformat() for moment in repetitions(meeting.starts_at, 8, Unit.WEEKS, day)]}
+
+
+def _time(world: World, part: str) -> dict[str, Any]:
+    proposal = world.proposals[part.partition("/")[0]]
+    return {"time": proposal.proposed_times.all()[0].public_id, "answer": "yes"}
+
+
+def _times(world: World, _part: str) -> dict[str, Any]:
+    return {
+        "kind": "follow_up", "length_minutes": "60", "place": "Skolen", "day_0": "2090-01-02", "clock_0": "13:00",
+        "day_1": "2090-01-03", "clock_1": "13:00", "seats": [world.cast.seats["per"].public_id],
+    }  # fmt: skip
+
+
+def _attendance(world: World, _part: str) -> dict[str, Any]:
+    assert world.sent is not None
+    return {f"a-{seat}": "present" for seat in world.sent.invitees.values_list("seat__public_id", flat=True)}
+
+
 def _step(world: World, part: str) -> dict[str, Any]:
     """One press on the agenda as it is now."""
     meeting = world.meetings[part.partition("/")[0]]
@@ -151,6 +206,7 @@ def _plan(world: World, _part: str) -> dict[str, Any]:
 
 
 QUERIES: dict[str, Form] = {
+    "meetings:repeat-meeting": _series,
     "plans:add-goal": lambda world, part: {"del": world.sections[part].public_id},
     "notifications:since": lambda world, part: {"s": f"{world.sections[part].stream}:0"},
     "notifications:presence": lambda world, part: {"s": world.sections[part].stream},
@@ -176,6 +232,24 @@ FORMS: dict[str, Form] = {
     "meetings:answer-meeting": lambda world, part: {"answer": "coming"},
     "meetings:add-text": lambda world, part: {"text": "Vi fortsetter."},
     "meetings:send-minutes": lambda world, part: {"comments_until": "2090-01-02"},
+    "meetings:contribute": lambda world, part: {"text": "Dette vil jeg ha sagt."},
+    "meetings:meeting-letter": lambda world, part: {"name": "Tone Moe", "address": "Bakken 1"},
+    "meetings:repeat-meeting": _days,
+    "meetings:change-series": lambda world, part: {
+        "version": str(world.meetings[part.partition("/")[0]].version), "weekday": "0", "clock": "10:30",
+        "length_minutes": "60", "place": "Skolen", "video_url": "",
+    },
+    "meetings:ask-times": _times,
+    "meetings:answer-times": _time,
+    "meetings:choose-time": _time,
+    "meetings:attendance": _attendance,
+    "meetings:comment-minutes": lambda world, part: {"text": "Det var mandag."},
+    "meetings:approve-minutes": lambda world, part: {"answer": "approved"},
+    "meetings:settle-remark": lambda world, part: {"words": "Rettet"},
+    "meetings:correct-minutes": lambda world, part: {"text": "Det var mandag."},
+    "meetings:receivers": lambda world, part: {
+        "name": "Tone Moe", "address": "", "way": "post", "given_on": "2026-01-02", "is_agreed": "on",
+    },
     "meetings:add-item": lambda world, part: {"title": "Ny sak", "minutes": "5"},
     "meetings:standard-order": _step,
     "meetings:order-items": lambda world, part: {**_step(world, part), "order": world.item("maja").public_id},

@@ -30,17 +30,35 @@ from access.models import (
     User,
 )
 from access.scans import keep_scan
+from meetings.actions.answering import contribute
+from meetings.actions.approval import answer_minutes
 from meetings.actions.calling import call_meeting, draft_meeting
+from meetings.actions.comments import add_comment
 from meetings.actions.decisions import decide
+from meetings.actions.distribution import note_receiver
 from meetings.actions.lines import Item
-from meetings.actions.minutes import add_text
+from meetings.actions.minutes import add_text, finish_minutes, send_minutes
 from meetings.actions.notice import Notice as MeetingNotice
 from meetings.actions.notice import notice_of
 from meetings.actions.opinions import add_opinion
+from meetings.actions.repeating import repeat_meeting
 from meetings.actions.room import open_room
+from meetings.actions.suggesting import ask_for_times
 from meetings.actions.wishes import make_wish
 from meetings.actions.wishing import wish_for_next
-from meetings.models import AgendaItem, AgendaWish, Decision, Meeting, Minutes, Opinion, Preparation
+from meetings.gates import get_meeting_for
+from meetings.models import (
+    AgendaItem,
+    AgendaWish,
+    Approval,
+    Comment,
+    Decision,
+    Meeting,
+    Minutes,
+    Opinion,
+    Preparation,
+    Receiver,
+)
 from notifications.models import Notice
 from plans.actions.about import write_about
 from plans.actions.evaluations import evaluate_goal
@@ -68,7 +86,12 @@ class World:
     decisions: dict[str, Decision] = field(default_factory=dict)
     opinions: dict[str, Opinion] = field(default_factory=dict)
     promises: dict[str, Decision] = field(default_factory=dict)
-    agenda_wish: AgendaWish | None = None
+    sent: Meeting | None = None
+    final: Meeting | None = None
+    comment: Comment | None = None
+    remark: Approval | None = None
+    outsider: Receiver | None = None
+    agenda_wishes: dict[str, AgendaWish] = field(default_factory=dict)
     wished: str = ""
     notice_drafts: dict[str, Meeting] = field(default_factory=dict)
     tasks: dict[str, Preparation] = field(default_factory=dict)
@@ -77,6 +100,7 @@ class World:
     offer: Consent = field(init=False)
     stop: SharingStop | None = None
     wish: AccessRequest | None = None
+    proposals: dict[str, Meeting] = field(default_factory=dict)
     progress: dict[str, ProgressNote] = field(default_factory=dict)
     hidings: dict[str, Hiding] = field(default_factory=dict)
     question: AccessQuestion | None = None
@@ -130,6 +154,8 @@ def build(cast: Cast | None = None) -> World:
     wish_for_next(world.sections["maja/meetings"], world.wished, before="", by=cast.maja)
     _look_back(world)
     _hold(world)
+    _send_and_finish(world)
+    _find_times(world)
     _purposes(world)
     newcomer = create_account("Fatima Noor", "fatima@example.org", by=cast.kari)
     world.token = invite(newcomer, by=cast.kari)
@@ -148,6 +174,51 @@ def build(cast: Cast | None = None) -> World:
     world.stop = SharingStop.objects.create(plan=cast.plan, by=cast.anne)
     _letters(world)
     return world
+
+
+def _send_and_finish(world: World) -> None:
+    """Two meetings of Maja's plan that are over: one is commented on, the other's minutes are final and given away."""
+    cast, part = world.cast, "maja/meetings"
+    section = world.sections[part]
+    seats = list(cast.plan.seats.filter(unit__isnull=True))
+    over = []
+    for days in (40, 70):
+        meeting = call_meeting(
+            section, kind=Meeting.Kind.FOLLOW_UP, starts_at=timezone.now() + timedelta(days=1), place=world.word(part),
+            seats=seats, agenda=[world.word(part)], by=cast.kari,
+        )  # fmt: skip
+        Meeting.objects.filter(pk=meeting.pk).update(starts_at=timezone.now() - timedelta(days=days))
+        add_text(meeting.minutes, meeting.agenda.get(), world.word(part), by=cast.per)
+        send_minutes(meeting.minutes, comments_until=today() + timedelta(days=7), by=cast.kari)
+        world.mark(part, meeting, meeting.minutes)
+        over.append(get_meeting_for(cast.kari, cast.plan, meeting.public_id))
+    world.sent, world.final = over
+    world.comment = add_comment(world.sent, None, world.word(part), by=cast.liv)
+    per = world.sent.invitees.get(seat=cast.seats["per"])
+    world.remark = answer_minutes(world.sent, per, Approval.Answer.REMARK, remark=world.word(part), by=cast.per)
+    finish_minutes(world.final.minutes, by=cast.kari)
+    world.outsider = note_receiver(
+        world.final, name="Tone Moe", address="", way=Receiver.Way.POST, given_on=today(), by=cast.kari
+    )
+    world.mark(part, world.comment, world.remark, world.outsider)
+
+
+def _find_times(world: World) -> None:
+    """The meeting of Maja's plan is one of two; Per has said something in writing, and is asked with Maja about times."""
+    cast, part = world.cast, "maja/meetings"
+    coming = world.meetings["maja"]
+    (later,) = repeat_meeting(coming, [coming.starts_at + timedelta(days=28)], by=cast.kari)
+    world.mark(part, later, later.minutes)
+    per = coming.invitees.get(seat=cast.seats["per"])
+    contribute(coming, per, world.word(part), written_at=None, by=cast.per)
+    for plan, names in (("maja", ("maja", "per")), ("leif", ("leif",))):
+        section, about = world.sections[f"{plan}/meetings"], f"{plan}-times/proposal"
+        seats = list(section.plan.seats.filter(user__short_name__in=names))
+        values = {"kind": "follow_up", "length_minutes": 60, "place": world.word(about), "video_url": ""}
+        moments = [timezone.now() + timedelta(days=days) for days in (20, 21)]
+        proposal = ask_for_times(section, values, times=moments, seats=seats, answers_until=None, by=cast.kari)
+        world.proposals[plan] = proposal
+        world.mark(about, proposal, *proposal.proposed_times.all())
 
 
 def _look(world: World) -> None:
@@ -252,28 +323,33 @@ def _prepare(world: World, plan: str, person: User) -> None:
 
 
 def _look_back(world: World) -> None:
-    """An earlier meeting agreed something in Health, and in plain words what Per promised; there are wishes for the next.
+    """Earlier meetings agreed something in Health, and in plain words what Per and Leif promised; there are new wishes.
 
     Per's is for those who lead and the owner's side; what Maja does not want to talk about not even for her parents.
     """
-    cast, coming = world.cast, world.meetings["maja"]
-    held = Meeting.objects.create(
-        section=coming.section, starts_at=timezone.now() - timedelta(days=30), called_by=cast.kari
+    cast = world.cast
+    for plan, seat in (("maja", cast.seats["per"]), ("leif", world.plan("leif").seats.get(user=cast.leif))):
+        coming, part = world.meetings[plan], f"{plan}/meetings"
+        held = Meeting.objects.create(
+            section=coming.section, starts_at=timezone.now() - timedelta(days=30), called_by=cast.kari
+        )
+        Minutes.objects.create(meeting=held)
+        item = AgendaItem.objects.create(meeting=held, position=0, title=world.word(part))
+        health = Decision.objects.create(
+            meeting=held, item=item, measure=world.measures[f"{plan}/health"], by=cast.kari
+        )
+        promise = Decision.objects.create(
+            meeting=held, item=item, words=world.word(part), responsible=seat, by=cast.kari
+        )
+        owner = f"{plan}/wish-{seat.user.short_name}" if seat.user else part
+        wish = make_wish(coming, seat, kind="talk", words=world.word(owner), by=seat.user or cast.kari)
+        world.promises[plan], world.agenda_wishes[plan] = promise, wish
+        world.mark(f"{plan}/health", health)
+        world.mark(part, held, held.minutes, item, promise)
+        world.mark(owner, wish)
+    avoid = make_wish(
+        world.meetings["maja"], cast.seats["maja"], kind="avoid", words=world.word("maja-avoid/wish"), by=cast.maja
     )
-    Minutes.objects.create(meeting=held)
-    item = AgendaItem.objects.create(meeting=held, position=0, title=world.word("maja/meetings"))
-    health = Decision.objects.create(meeting=held, item=item, measure=world.measures["maja/health"], by=cast.kari)
-    words = world.word("maja/meetings")
-    promise = Decision.objects.create(
-        meeting=held, item=item, words=words, responsible=cast.seats["per"], by=cast.kari
-    )
-    world.promises["maja"] = promise
-    world.mark("maja/health", health)
-    world.mark("maja/meetings", held, held.minutes, item, promise)
-    talk = make_wish(coming, cast.seats["per"], kind="talk", words=world.word("maja/wish-per"), by=cast.per)
-    avoid = make_wish(coming, cast.seats["maja"], kind="avoid", words=world.word("maja-avoid/wish"), by=cast.maja)
-    world.agenda_wish = talk
-    world.mark("maja/wish-per", talk)
     world.mark("maja-avoid/wish", avoid)
 
 

@@ -1,6 +1,5 @@
 """What the access app says to those who send letters or wait for an answer; it does not know them."""
 
-from django.db import transaction
 from django.dispatch import Signal
 
 from access.models import Consent
@@ -10,11 +9,11 @@ from access.models import Consent
 # (a link that lets somebody in): the listener seals it.
 letter_wanted = Signal()
 
-# consent, outcome: "yes", "less" or "no". Sent after the commit of the answer to a draft or an offer, so that whoever
-# asked can be answered; never with a reason.
+# consent, outcome: "yes", "less" or "no". Sent inside the transaction of the answer to a draft or an offer, so that
+# whoever asked has their answer with it or not at all; never with a reason.
 consent_settled = Signal()
 
 
 def tell_settled(consent: Consent, outcome: str) -> None:
-    """On commit, tell those who wait for an answer what it is."""
-    transaction.on_commit(lambda: consent_settled.send_robust(sender=Consent, consent=consent, outcome=outcome))
+    """Tell those who wait for an answer what it is. Runs in the caller's transaction."""
+    consent_settled.send(sender=Consent, consent=consent, outcome=outcome)

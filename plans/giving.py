@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.functional import Promise
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from access.dates import end_of, last_day, months_after, today
+from access.gates import newest_consents
 from access.levels import Level
 from access.models import Consent, User
 from plans.gates import sections_for
@@ -119,3 +120,26 @@ def in_words(reader: User, plan: Plan, consent: Consent) -> dict[str, object]:
         "starts": day_words(starts) if starts > today() else "",
         "until": day_words(last_day(consent.valid_until)),
     }
+
+
+def made_less(reader: User, plan: Plan, consent: Consent) -> list[str]:
+    """What somebody would lose by a consent that is to be signed, in words: days, parts, the time until it begins."""
+    standing = newest_consents([consent.seat]).get(consent.seat_id)
+    if standing is None or standing.state != Consent.State.SIGNED or standing.valid_until <= now():
+        return []
+    facts = {"name": consent.seat.first_name, "now": day_words(last_day(standing.valid_until))}
+    sentences = []
+    if consent.valid_until < standing.valid_until:
+        facts["then"] = day_words(last_day(consent.valid_until))
+        sentences.append(_("%(name)s has access until %(now)s today. This makes it shorter: until %(then)s.") % facts)
+    levels, held = levels_of(consent), levels_of(standing)
+    parts = [
+        section.title for section in sections_for(reader, plan) if levels.get(section.pk, 0) < held.get(section.pk, 0)
+    ]
+    if parts:
+        sentences.append(_("%(name)s may do less than today in %(parts)s.") % {**facts, "parts": in_a_row(parts)})
+    starts = localdate(consent.valid_from)
+    if starts > today():
+        begins = {**facts, "day": day_words(starts)}
+        sentences.append(_("What %(name)s has today ends when you sign. The new access begins %(day)s.") % begins)
+    return sentences

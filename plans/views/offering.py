@@ -24,7 +24,7 @@ from access.signers import awaited
 from plans.forms.giving import LevelsForm, PeriodForm
 from plans.forms.offering import KindForm
 from plans.gates import sections_for
-from plans.giving import in_words
+from plans.giving import in_words, made_less
 from plans.models import Plan
 from plans.pages import SignedIn, get_plan, page
 from plans.people import in_a_row
@@ -78,6 +78,7 @@ def offer(request: SignedIn, pid: str, consent: str) -> HttpResponse:
     context = {
         **in_words(request.user, plan, found),
         "offer": found,
+        "made_less": made_less(request.user, plan, found) if may_answer else [],
         "may_answer": may_answer and not has_signed,
         "may_withdraw": may_answer and has_signed,
         "may_take_back": "coordinate_plan" in plan.rights and found.state == Consent.State.OFFERED,

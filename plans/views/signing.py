@@ -18,7 +18,7 @@ from access.pdf import NotMade
 from access.receipts import facts_of, receipt_pdf, state_in_words
 from access.signers import awaited, others_needed
 from access.views.stepup import prove
-from plans.giving import in_words
+from plans.giving import in_words, made_less
 from plans.models import Plan
 from plans.pages import SignedIn, get_plan, page
 from plans.people import in_a_row
@@ -47,6 +47,7 @@ def sign(request: SignedIn, plan: Plan, consent: Consent, context: dict[str, Any
         "statement": statement,
         "stepup": stepup,
         "refused": refused,
+        "made_less": made_less(request.user, plan, consent),
         "others": in_a_row([person.name for person in others]),
         **context,
     }

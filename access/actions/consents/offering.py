@@ -117,8 +117,8 @@ def refuse_consent(consent: Consent, *, by: User) -> None:
     if not ConsentSignature.objects.filter(consent=consent).exists():
         consent.given_by = by
     consent.save(update_fields=["state", "ended_at", "remind_at", "given_by"])
-    record_question("access.refused", consent, by)
     tell_settled(consent, "no")
+    record_question("access.refused", consent, by)
 
 
 @transaction.atomic

@@ -50,7 +50,7 @@ def sign_consent(consent: Consent, *, by: User, proof: Proof, read: str = "") ->
     """Sign what a draft or an offer says. It holds at once, on open pages too, unless another parent must sign first.
 
     `read` is the hash of the text that was on the person's screen. Signing twice is signing once. When it holds, it
-    takes the place of what the seat had, and `consent_settled` tells after the commit.
+    takes the place of what the seat had, and `consent_settled` tells who asked, in the same transaction.
 
     Raises PermissionDenied, `ConsentRefused`, and `TextChanged` where the text is no longer what was read.
     """

@@ -57,8 +57,8 @@ def withdraw_consent(consent: Consent, *, by: User) -> None:
     if consent.state == State.OFFERED:
         consent.state, consent.ended_at, consent.remind_at = State.WITHDRAWN, timezone.now(), None
         consent.save(update_fields=["state", "ended_at", "remind_at"])
-        record_question("access.refused", consent, by)
         tell_settled(consent, "no")
+        record_question("access.refused", consent, by)
         return
     if consent.state not in STANDING:
         return

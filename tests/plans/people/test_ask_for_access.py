@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 
 from access.actions.asking import begin_yes, put_off_request
-from access.actions.consents import pause_consent, sign_consent
+from access.actions.consents import pause_consent, refuse_consent, sign_consent
 from access.dates import today
 from access.levels import Level
 from access.models import AccessRequest, Change, Consent, Representation, Seat
@@ -79,6 +79,19 @@ def test_yes_fills_in_the_steps_and_keeps_what_per_had(cast: Cast) -> None:
     wish.refresh_from_db()
     assert wish.state == "open"
     assert answer(cast, "anne", wish, "less")["Location"].endswith("/hva")
+
+
+def test_the_answer_closes_the_request_in_the_transaction_that_keeps_it(cast: Cast) -> None:
+    """Whatever happens to the process afterwards: nothing is left for a moment after the commit."""
+    for said, state in (("yes", AccessRequest.State.GRANTED), ("no", AccessRequest.State.REFUSED)):
+        wish = ask(cast)
+        draft = begin_yes(wish, {cast.sections["school"]: Level.VIEW}, by=cast.anne)
+        if said == "yes":
+            sign_consent(draft, by=cast.anne, proof=proof())
+        else:
+            refuse_consent(draft, by=cast.anne)
+        wish.refresh_from_db()
+        assert wish.state == state
 
 
 def test_a_signed_answer_closes_the_request(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:

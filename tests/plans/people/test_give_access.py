@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from access.actions.consents import withdraw_consent
 from access.actions.seats import invite_participant
 from access.dates import end_of, months_after, today
 from access.levels import Level
@@ -90,6 +91,28 @@ def test_the_summary_says_what_is_seen_and_what_is_not(cast: Cast) -> None:
     assert str(months_after(today(), 3).year) in page
     assert "_once" in page
     assert sees_not
+
+
+def test_what_liv_would_lose_is_said_in_words_before_anne_signs(cast: Cast) -> None:
+    anne, liv, plan = cast.client("anne"), cast.seats["liv"], cast.plan
+    draft = begin(anne, plan, liv)
+    choose(anne, plan, draft, {cast.sections["school"]: "view"})
+    last(anne, plan, draft, today() + timedelta(days=80))
+    page = anne.get(address("give-check", plan, draft)).content.decode()
+    assert "Liv har i dag tilgang til" in page
+    assert "Dette gjør den kortere" in page
+    assert "mindre enn i dag" not in page
+
+    choose(anne, plan, draft, {cast.sections["health"]: "view"})
+    last(anne, plan, draft, today() + timedelta(days=99), {"starts": (today() + timedelta(days=3)).isoformat()})
+    page = anne.get(address("give-check", plan, draft)).content.decode()
+    assert "Liv kan gjøre mindre enn i dag i Skole." in page
+    assert "Det Liv har i dag, slutter når du signerer." in page
+    assert "kortere" not in page
+
+    withdraw_consent(cast.consents["liv"], by=cast.anne)
+    page = anne.get(address("give-check", plan, draft)).content.decode()
+    assert "enn i dag" not in page
 
 
 def test_a_suggestion_fills_in_and_gives_nothing(cast: Cast) -> None:

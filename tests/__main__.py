@@ -1,8 +1,8 @@
 """Run the suite in its parts, one summary each and one for all: `python -m tests [--only …] [--long]`.
 
 SQLite first, then what must also hold on PostgreSQL and Redis, then the scripts of the pages, then the
-journeys in a browser, whose loop would get in the way of other tests. Journeys that promise seconds
-come last and have the machine to themselves.
+journeys in a browser, whose loop would get in the way of other tests. Whatever promises seconds has the
+machine to itself while it runs (`tests.alone`).
 """
 
 import argparse
@@ -80,12 +80,9 @@ def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
     both = {"DATABASE_URL": database.url, "REDIS_URL": layer.url}
     print(f"{database.describe()}, {layer.describe()}", flush=True)
     parts = [
-        Part("SQLite", [*pytest, *_workers(CORES), "-m", f"not journey{short}"]),
-        Part("PostgreSQL and Redis", [*pytest, *_workers(CORES), "-m", f"both and not journey{short}"], both),
-        # A browser and its server wait for each other, so one more than there are cores.
-        Part("journeys", [*journeys, *_workers(CORES + 1), "-m", f"journey and not seconds{short}"]),
-        # One at a time: they promise seconds, and beside each other they would measure each other.
-        Part("journeys by the clock", [*journeys, *_workers(1), "-m", f"journey and seconds{short}"]),
+        Part("SQLite", [*pytest, *_workers(), "-m", f"not journey{short}"]),
+        Part("PostgreSQL and Redis", [*pytest, *_workers(), "-m", f"both and not journey{short}"], both),
+        Part("journeys", [*journeys, *_workers(), "-m", f"journey{short}"]),
     ]
     if not only:
         npm = [str(ROOT / ".venv" / "bin" / "npm"), "test", "--silent"]
@@ -93,9 +90,12 @@ def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
     return parts
 
 
-def _workers(number: int) -> list[str]:
-    """Each begins with a stretch of the files, so that what they set up is seldom set up twice, then helps others."""
-    return ["-n", str(number), "--dist", "worksteal"]
+def _workers() -> list[str]:
+    """One more than there are cores, since many wait for a server or a browser.
+
+    Each begins with a stretch of the files, so that what they set up is seldom set up twice, then helps others.
+    """
+    return ["-n", str(CORES + 1), "--dist", "worksteal"]
 
 
 def _selection(only: str, within: str = "") -> list[str]:

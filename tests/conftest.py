@@ -1,6 +1,6 @@
 """A database for every test program, and the cast in it for every test that asks for it."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from typing import Any
@@ -12,6 +12,7 @@ from django.db import connection
 from access.dates import today
 from access.liveviews import APPEND_ONLY, make_append_only
 from access.models import User
+from tests.alone import turn
 from tests.cast import Cast, assemble
 from tests.database import database_of_our_own
 from tests.recorded import Recording
@@ -23,6 +24,12 @@ _FIRST = {"model": 0, "rights": 1}
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _FIRST.get(item.path.parent.name, len(_FIRST)))
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
+    with turn(alone=item.get_closest_marker("seconds") is not None):
+        return (yield)
 
 
 @pytest.fixture(scope="session")

@@ -23,6 +23,9 @@ from plans.frame import OverviewPart
 from plans.gates import may_write, own_seats_for
 from plans.models import Plan, Section
 
+# The page of meetings shows so many that are past; the others stand on a page of their own.
+RECENT = 6
+
 
 @dataclass(frozen=True, slots=True)
 class Answers:
@@ -69,7 +72,7 @@ def list_context(user: User, plan: Plan, section: Section) -> dict[str, Any]:
         "streams": streams,
         "next": coming[:1],
         "later": coming[1:],
-        "past": past,
+        "past": past[:RECENT],
         "may_lead": may_call,
         "drafts": [one for one in drafts_for(user, plan) if not one.is_finding_time] if may_call else [],
         "proposals": [one for one in proposals_for(user, plan) if one.is_finding_time],

@@ -3,18 +3,26 @@
 from collections.abc import Iterator
 from datetime import datetime, time, timedelta
 
+from django.db.models import Q
 from django.utils import timezone
 
 from access.dates import today
 from ipplatform.demo.clock import working_day
-from ipplatform.demo.story import Meeting
+from ipplatform.demo.story import Known, Meeting
 from ipplatform.demo.telling import Event, Telling
+from meetings.actions.agenda import change_item
 from meetings.actions.answering import answer_meeting
 from meetings.actions.calling import call_meeting
+from meetings.actions.decisions import decide
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
+from meetings.actions.notice import Task
+from meetings.actions.promises import review_promise
+from meetings.actions.room import close_room, open_room
+from meetings.actions.wishes import answer_wish, make_wish
+from meetings.actions.wishing import wish_for_next
 from meetings.gates import team_with_access
+from meetings.models import AgendaWish, Decision, Minutes
 from meetings.models import Meeting as MeetingRow
-from meetings.models import Minutes
 
 _NOTICE_DAYS = 21
 
@@ -38,6 +46,10 @@ class _Gathering:
         called = min(max(held - _NOTICE_DAYS, self.telling.story.opened + 12), -3)
         yield Event(called, self._call)
         yield Event(called + 1, self._answer)
+        if self.meeting.wishes or any(item.lasts for item in self.meeting.agenda):
+            yield Event(min(called + 3, -1), self._plan)
+        if self.meeting.kept:
+            yield Event(-1, self._look_back)
         if not self.meeting.minutes:
             return
         yield Event(held, self._write)
@@ -53,6 +65,9 @@ class _Gathering:
         if meeting.invited:
             chosen = {telling.seats[key].pk for key in (*meeting.invited, telling.story.coordinator)}
             seats = [seat for seat in seats if seat.pk in chosen]
+        known = meeting.notice or Known()
+        if known.wish:
+            wish_for_next(section, known.wish, before="", by=telling.person(telling.story.owner))
         self.row = call_meeting(
             section,
             kind=meeting.kind,
@@ -64,7 +79,14 @@ class _Gathering:
             purpose=meeting.purpose,
             seats=seats,
             agenda=[item.title for item in meeting.agenda],
+            tasks=[Task("", telling.seats[key], what, self.held_on) for key, what in known.prepares],
             by=telling.coordinator,
+            access_information=known.access,
+            phone=known.phone,
+            practical=known.practical,
+            leader=telling.seats[telling.story.coordinator],
+            secretary=telling.seats[known.writes] if known.writes else None,
+            wishes_until=self.held_on - timedelta(days=5) if meeting.notice else None,
         )
 
     def _answer(self) -> None:
@@ -75,7 +97,47 @@ class _Gathering:
             answer_meeting(self.row, invitee, answer, by=telling.person(key))
         MeetingRow.objects.filter(pk=self.row.pk).update(starts_at=self._starts_at())
 
+    def _plan(self) -> None:
+        """Plan the agenda: who leads what and for how long, and what people wish."""
+        telling, by = self.telling, self.telling.coordinator
+        for item, told in zip(self.row.agenda.all(), self.meeting.agenda, strict=True):
+            if told.lasts:
+                version = MeetingRow.objects.get(pk=self.row.pk).version
+                change_item(
+                    item, title=item.title, leader=telling.seats.get(told.leads), minutes=told.lasts, version=version,
+                    by=by,
+                )  # fmt: skip
+        for wish in self.meeting.wishes:
+            made = make_wish(
+                self.row, telling.seats[wish.by], kind=wish.kind, words=wish.words, by=telling.person(wish.by)
+            )
+            if wish.is_taken:
+                answer_wish(made, AgendaWish.Outcome.TAKEN, by=by)
+
+    def _look_back(self) -> None:
+        """Say what became of what was agreed."""
+        telling = self.telling
+        for told_of in self.meeting.kept:
+            rows = Decision.objects.filter(meeting__section=self.row.section)
+            decision = rows.get(Q(words=told_of.what) | Q(measure__what=told_of.what))
+            who = telling.person(told_of.by)
+            review_promise(self.row, decision, told_of.result, reason=told_of.reason, by=who)
+
+    def _agree(self) -> None:
+        telling, by = self.telling, self.telling.coordinator
+        open_room(self.row, by=by)
+        item = self.row.agenda.order_by("-position").first()
+        for agreed in self.meeting.agreed:
+            decide(
+                self.row, item, agreed.what, section=telling.sections.get(agreed.area),
+                responsible=telling.seats[agreed.who],
+                due_on=None if agreed.due is None else working_day(agreed.due), by=by,
+            )  # fmt: skip
+        close_room(self.row, by=by)
+
     def _write(self) -> None:
+        if self.meeting.agreed:
+            self._agree()
         for item, told in zip(self.row.agenda.all(), self.meeting.agenda, strict=True):
             add_text(self.row.minutes, item, "\n".join(told.minutes), by=self.telling.coordinator)
 

@@ -1,6 +1,6 @@
 """Maja's plan: the one most visitors open first. She is 14, has cerebral palsy, and wants to decide more herself."""
 
-from ipplatform.demo.story import Access, Goal, Item, Measure, Meeting, Note, Story
+from ipplatform.demo.story import Access, Agreed, Goal, Item, Kept, Known, Measure, Meeting, Note, Story, Wish
 
 ABOUT = {
     "matters": "At folk snakker til meg, ikke over hodet på meg. At jeg får være med på det klassen gjør, også når det tar "
@@ -235,6 +235,10 @@ MEETINGS = (
         ),
         purpose="Følge opp det vi ble enige om, og se på smertene.", minutes="sent",
         answers={"maja": "coming", "anne": "coming", "ola": "video", "per": "coming", "liv": "not_coming"},
+        agreed=(
+            Agreed("Spørre fastlegen om å komme på et møte", "anne"),
+            Agreed("Prøve ut armstøtte og tastatur", "hilde", "school", 20),
+        ),
     ),
     Meeting(
         -5, "14.30", "Video",
@@ -245,18 +249,34 @@ MEETINGS = (
         kind="crisis", purpose="Kort møte om ortosene.", length=30, video="https://video.example.org/fjordvik-maja", minutes="draft",
         invited=("maja", "anne", "ola", "per"),
         answers={"maja": "video", "anne": "video", "ola": "video", "per": "video"},
+        agreed=(
+            Agreed("Ta med innlegg og gnagsårplaster på torsdag", "per"),
+            Agreed("Ringe verkstedet og be om en dato for ortosene", "per", "health", 8),
+        ),
     ),
     Meeting(
         9, "13.00", "Strand skole, møterom Måken",
         (
-            Item("Maja sier hvordan hun har det"),
-            Item("Løfter fra sist"),
-            Item("Overgangen til ungdomsskolen"),
-            Item("Jolla og NAV"),
-            Item("Neste møte"),
+            Item("Maja sier hvordan hun har det", leads="maja", lasts=15),
+            Item("Løfter fra sist", leads="kari", lasts=10),
+            Item("Overgangen til ungdomsskolen", leads="liv", lasts=30),
+            Item("Jolla og NAV", leads="ola", lasts=15),
+            Item("Neste møte", leads="kari", lasts=5),
         ),
         purpose="Planlegge våren, og bli enige om hvem som gjør hva før ungdomsskolen.",
         length=90, answers={"maja": "coming", "ola": "video", "per": "coming"},
+        wishes=(
+            Wish("per", "Klasseturen i mai: hvem er med, og hva trenger Maja", is_taken=True),
+            Wish("liv", "Hvor Maja skal sitte når klassen bytter rom"),
+            Wish("maja", "Ikke snakk om karakterene mine", kind="avoid"),
+        ),
+        kept=(Kept("Ta med innlegg og gnagsårplaster på torsdag", "per"),),
+        notice=Known(
+            access="Inngang mot skolegården, heis til andre etasje.", phone="400 00 123, til Kari på dagen",
+            practical="Pause etter en halvtime. Teleslynge i rommet.", writes="liv",
+            prepares=(("liv", "Skrive ned hvem som tar imot på ungdomsskolen"), ("maja", "Velge tre bilder fra høsten")),
+            wish="Jeg vil sitte ved siden av Per. Ikke ha med noen jeg ikke kjenner.",
+        ),
     ),
 )  # fmt: skip
 

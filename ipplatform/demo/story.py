@@ -68,10 +68,54 @@ class Access:
 
 @dataclass(frozen=True)
 class Item:
-    """One item of an agenda, and what the minutes say of it."""
+    """One item of an agenda, who leads it, how many minutes it is to take, and what the minutes say of it."""
 
     title: str
     minutes: tuple[str, ...] = ()
+    leads: str = ""
+    lasts: int = 0
+
+
+@dataclass(frozen=True)
+class Agreed:
+    """What a meeting agreed: a measure in a part of the plan, or plain words where no part is named."""
+
+    what: str
+    who: str
+    area: str = ""
+    due: int | None = None
+
+
+@dataclass(frozen=True)
+class Wish:
+    """What somebody wants, or does not want, to talk about; taken into the agenda, or waiting for an answer."""
+
+    by: str
+    words: str
+    kind: str = "talk"
+    is_taken: bool = False
+
+
+@dataclass(frozen=True)
+class Kept:
+    """What the next meeting hears of something that was agreed."""
+
+    what: str
+    by: str
+    result: str = "kept"
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Known:
+    """What else a notice says. `prepares`: who prepares what; `wish`: whom the plan owner wants there."""
+
+    access: str = ""
+    phone: str = ""
+    practical: str = ""
+    writes: str = ""
+    prepares: tuple[tuple[str, str], ...] = ()
+    wish: str = ""
 
 
 @dataclass(frozen=True)
@@ -89,6 +133,10 @@ class Meeting:
     invited: tuple[str, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     minutes: str = ""
+    agreed: tuple[Agreed, ...] = ()
+    wishes: tuple[Wish, ...] = ()
+    kept: tuple[Kept, ...] = ()
+    notice: Known | None = None
 
 
 @dataclass(frozen=True)

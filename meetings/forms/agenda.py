@@ -101,9 +101,13 @@ class WishForm(forms.Form):
         if len(choices) == 1:
             field.widget = forms.HiddenInput()
             field.initial = choices[0][0]
+            field.required = False
 
     def clean_seat(self) -> Seat:
-        return self._seats[self.cleaned_data["seat"]]
+        return self._seats[self.cleaned_data["seat"] or next(iter(self._seats))]
+
+    def clean_kind(self) -> str:
+        return str(self.cleaned_data["kind"] or AgendaWish.Kind.TALK)
 
 
 class WishAnswerForm(forms.Form):

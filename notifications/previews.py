@@ -8,4 +8,4 @@ from notifications.models import Letter
 def letter_with_notice(user: User) -> tuple[str, str]:
     """Subject and text of the e-mail that goes with a called meeting; nothing is kept or sent."""
     message = message_of(Letter(kind="meeting.called", user=user, key="preview"))
-    return message.subject, message.body
+    return str(message.subject), str(message.body)

@@ -12,7 +12,9 @@ from ipplatform.demo.story import Known, Meeting
 from ipplatform.demo.telling import Event, Telling
 from meetings.actions.agenda import change_item
 from meetings.actions.answering import answer_meeting
+from meetings.actions.approval import answer_minutes
 from meetings.actions.calling import call_meeting
+from meetings.actions.comments import add_comment
 from meetings.actions.decisions import decide
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
 from meetings.actions.notice import Task
@@ -20,8 +22,8 @@ from meetings.actions.promises import review_promise
 from meetings.actions.room import close_room, open_room
 from meetings.actions.wishes import answer_wish, make_wish
 from meetings.actions.wishing import wish_for_next
-from meetings.gates import team_with_access
-from meetings.models import AgendaWish, Decision, Minutes
+from meetings.gates import get_meeting_for, team_with_access
+from meetings.models import AgendaWish, Approval, Decision, Minutes
 from meetings.models import Meeting as MeetingRow
 
 _NOTICE_DAYS = 21
@@ -55,6 +57,7 @@ class _Gathering:
         yield Event(held, self._write)
         if self.meeting.minutes != Minutes.State.DRAFT:
             yield Event(min(held + 1, -1), self._send)
+            yield Event(min(held + 3, -1), self._say)
         if self.meeting.minutes == Minutes.State.FINAL:
             yield Event(min(held + 11, -1), self._finish)
 
@@ -146,6 +149,18 @@ class _Gathering:
         if self.meeting.minutes == Minutes.State.SENT:
             until = max(until, today() + timedelta(days=4))
         send_minutes(self.row.minutes, comments_until=until, by=self.telling.coordinator)
+
+    def _say(self) -> None:
+        """Approve the sent minutes, make remarks on them, comment."""
+        for said in self.meeting.said:
+            by = self.telling.person(said.by)
+            meeting = get_meeting_for(by, self.telling.plan, self.row.public_id)
+            if said.words and not said.is_remark:
+                add_comment(meeting, meeting.agenda.all()[said.about - 1], said.words, by=by)
+                continue
+            invitee = meeting.invitees.get(seat=self.telling.seats[said.by])
+            answer = Approval.Answer.REMARK if said.is_remark else Approval.Answer.APPROVED
+            answer_minutes(meeting, invitee, answer, remark=said.words, by=by)
 
     def _finish(self) -> None:
         finish_minutes(self.row.minutes, by=self.telling.coordinator)

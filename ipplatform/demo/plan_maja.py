@@ -1,6 +1,6 @@
 """Maja's plan: the one most visitors open first. She is 14, has cerebral palsy, and wants to decide more herself."""
 
-from ipplatform.demo.story import Access, Agreed, Goal, Item, Kept, Known, Measure, Meeting, Note, Story, Wish
+from ipplatform.demo.story import Access, Agreed, Goal, Item, Kept, Known, Measure, Meeting, Note, Said, Story, Wish
 
 ABOUT = {
     "matters": "At folk snakker til meg, ikke over hodet på meg. At jeg får være med på det klassen gjør, også når det tar "
@@ -234,6 +234,10 @@ MEETINGS = (
             Item("Neste møte", ("Tirsdag eller onsdag etter lunsj passer best for Maja.",)),
         ),
         purpose="Følge opp det vi ble enige om, og se på smertene.", minutes="sent",
+        said=(
+            Said("per"), Said("maja", "Det var jeg som sa det om tastaturet, ikke Hilde.", about=3),
+            Said("ola", "Jeg mente at legen skal få referatet etter hvert møte, ikke bare dette.", is_remark=True),
+        ),
         answers={"maja": "coming", "anne": "coming", "ola": "video", "per": "coming", "liv": "not_coming"},
         agreed=(
             Agreed("Spørre fastlegen om å komme på et møte", "anne"),

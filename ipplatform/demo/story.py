@@ -119,6 +119,16 @@ class Known:
 
 
 @dataclass(frozen=True)
+class Said:
+    """What somebody says of minutes that are sent: that they are right, what is not, or a comment on an item."""
+
+    by: str
+    words: str = ""
+    is_remark: bool = False
+    about: int = 1
+
+
+@dataclass(frozen=True)
 class Meeting:
     """A meeting of the team. `answers` by seat key; `minutes` is how far they have come: draft, sent or final."""
 
@@ -137,6 +147,7 @@ class Meeting:
     wishes: tuple[Wish, ...] = ()
     kept: tuple[Kept, ...] = ()
     notice: Known | None = None
+    said: tuple[Said, ...] = ()
 
 
 @dataclass(frozen=True)

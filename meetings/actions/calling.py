@@ -1,6 +1,6 @@
 """Calling a meeting: a draft that only those who lead see, made ready and sent."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -15,7 +15,7 @@ from access.gates import representation_of
 from access.models import Seat, User
 from access.trail import record
 from meetings.actions.lines import Item
-from meetings.actions.notice import Notice
+from meetings.actions.notice import Notice, Task
 from meetings.actions.trail import note, require_leading
 from meetings.actions.writing import write_notice
 from meetings.models import AttendanceWish, Meeting, Minutes
@@ -54,6 +54,7 @@ def call_meeting(
     purpose: str = "",
     seats: Iterable[Seat],
     agenda: Iterable[str],
+    tasks: Sequence[Task] = (),
     by: User,
     **more: Any,
 ) -> Meeting:
@@ -71,7 +72,7 @@ def call_meeting(
         "video_url": video_url,
         "purpose": purpose,
     }
-    notice = Notice(values, dict.fromkeys(seats, True), [Item("", title) for title in agenda])
+    notice = Notice(values, dict.fromkeys(seats, True), [Item("", title) for title in agenda], tasks)
     with transaction.atomic():
         return send_meeting(draft_meeting(section, notice, by=by), version=1, by=by)
 

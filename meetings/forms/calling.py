@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from access.models import Seat
 from frontend.dates import clock
@@ -127,7 +127,11 @@ class MeetingForm(forms.Form):
         for public_id, words in choices:
             self.fields[f"seat_{public_id}"] = forms.ChoiceField(
                 label=words,
-                choices=[(MUST, _("Must come")), (MAY, _("May come")), (NOT, _("Not invited"))],
+                choices=[
+                    (MUST, _("Must come")),
+                    (MAY, _("May come")),
+                    (NOT, pgettext("not invited to a meeting", "No")),
+                ],
                 widget=forms.RadioSelect,
                 required=False,
                 initial=NOT,

@@ -55,7 +55,8 @@ def _version(request: SignedIn) -> int:
 def _show(request: SignedIn, plan: Plan, found: Meeting, status: int = 200) -> HttpResponse:
     invitees = list(found.invitees.all())
     chosen = request.GET.get("som", "")
-    reader = next((one for one in invitees if one.seat.public_id == chosen), invitees[0] if invitees else None)
+    others = [one for one in invitees if one.seat.user_id != request.user.pk] or invitees
+    reader = next((one for one in invitees if one.seat.public_id == chosen), others[0] if others else None)
     letter = letter_to(reader.seat) if reader else None
     context = {
         "meeting": found,

@@ -1,5 +1,7 @@
 """Before a meeting: whom the plan owner wants there, and what somebody has prepared."""
 
+from functools import partial
+
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
@@ -41,12 +43,12 @@ def _wish(request: SignedIn, plan: Plan, section: Section, meeting: Meeting | No
     if not may_write_wish(request.user, plan):
         raise PermissionDenied("manage_access")
     stands = meeting.owners_wish if meeting else _words(request, section)
-    told = {"is_own": plan.owner_id == request.user.pk, "name": plan.first_name}
+    wishes = partial(AttendanceWishForm, is_own=plan.owner_id == request.user.pk, name=plan.first_name)
     back = reverse("meetings:meeting" if meeting else "meetings:meetings", args=_place(plan, meeting))
-    form = AttendanceWishForm(initial={"words": stands, "before": stands}, **told)
+    form = wishes(initial={"words": stands, "before": stands})
     theirs, status = "", 200
     if request.method == "POST":
-        form, status = AttendanceWishForm(request.POST, **told), 422
+        form, status = wishes(request.POST), 422
         if form.is_valid():
             words, before = form.cleaned_data["words"], form.cleaned_data["before"]
             try:
@@ -58,7 +60,7 @@ def _wish(request: SignedIn, plan: Plan, section: Section, meeting: Meeting | No
                 theirs, status = other.words, 409
                 posted = request.POST.copy()
                 posted["before"] = other.words
-                form = AttendanceWishForm(posted, **told)
+                form = wishes(posted)
             else:
                 messages.success(request, _("Saved. The coordinator reads it when planning the meeting."))
                 return redirect(back)

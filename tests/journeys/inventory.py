@@ -91,6 +91,8 @@ PAGES: tuple[Stop, ...] = (
     Stop("plans:sign-offer", f"{M}/folk/sporsmal/{{offer}}/signer", "anne"),
     Stop("meetings:meetings", f"{M}/moter", "anne"),
     Stop("meetings:meeting", f"{M}/moter/{{coming}}", "anne"),
+    Stop("meetings:attendance-wish", f"{M}/moter/hvem", "anne"),
+    Stop("meetings:attendance-wish-at", f"{M}/moter/{{coming}}/hvem", "anne"),
     Stop("meetings:minutes", f"{M}/moter/{{draft_minutes}}/referat", "anne"),
     Stop("meetings:minutes", f"{M}/moter/{{sent_minutes}}/referat", "anne"),
     Stop("meetings:minutes", f"{M}/moter/{{final_minutes}}/referat", "anne"),
@@ -124,6 +126,8 @@ PAGES: tuple[Stop, ...] = (
     Stop("meetings:call-meeting", f"{M}/moter/ny"),
     Stop("meetings:meeting", f"{M}/moter/{{coming}}"),
     Stop("meetings:change-meeting", f"{M}/moter/{{coming}}/endre"),
+    Stop("meetings:draft", f"{M}/moter/{{draft_notice}}/utkast"),
+    Stop("meetings:change-meeting", f"{M}/moter/{{draft_notice}}/endre"),
     Stop("meetings:cancel-meeting", f"{M}/moter/{{coming}}/avlys"),
     Stop("meetings:minutes", f"{M}/moter/{{draft_minutes}}/referat"),
     Stop("meetings:write-minutes", f"{M}/moter/{{draft_minutes}}/referat/skriv"),
@@ -193,6 +197,7 @@ NOT_PAGES: dict[str, str] = {
     "access:id-porten-first-visit": "leads on to ID-porten, where it is set up",
     "access:id-porten-signed-out": "answers ID-porten, not a person",
     "meetings:answer-meeting": _BUTTON,
+    "meetings:prepare": _BUTTON,
     "meetings:add-text": _BUTTON,
     "notifications:read-all": _BUTTON,
     "notifications:open": "leads on to what the notice is about",
@@ -230,6 +235,9 @@ from access.models import AccessEvent, Consent, User
 from access.actions.consents import choose_levels, offer_consent, start_draft
 from access.dates import months_after, today
 from access.levels import Level
+from meetings.actions.calling import draft_meeting
+from meetings.actions.lines import Item
+from meetings.actions.notice import Notice, notice_of
 from meetings.models import Meeting
 from plans.actions.questions import ask_why
 from plans.models import Goal, Measure, Plan
@@ -253,6 +261,10 @@ offer = offer_consent(seats["liv"], {sections["health"]: Level.VIEW}, until=mont
 meetings = Meeting.objects.filter(section__plan=maja)
 written = {meeting.minutes.state: meeting for meeting in meetings.filter(minutes__isnull=False).order_by("starts_at")
            if meeting.starts_at < timezone.now()}
+coming = meetings.filter(starts_at__gt=now, status="called").order_by("starts_at")[0]
+lines = [Item("", "Veien videre"), Item("", "Sommeren")]
+later = Notice(notice_of(coming).values, {seats["per"]: False}, lines)
+draft_notice = draft_meeting(sections["meetings"], later, by=kari)
 measure = Measure.objects.filter(section=sections["health"], notes__isnull=False, goal__isnull=False).order_by("pk")[0]
 result = {
     **{name: plan.public_id for name, plan in plans.items()},
@@ -275,7 +287,8 @@ result = {
     "draft": draft.public_id,
     "offer": offer.public_id,
     "consent": Consent.objects.filter(seat=seats["per"], state="signed")[0].public_id,
-    "coming": meetings.filter(starts_at__gt=timezone.now()).order_by("starts_at")[0].public_id,
+    "coming": coming.public_id,
+    "draft_notice": draft_notice.public_id,
     "draft_minutes": written["draft"].public_id,
     "sent_minutes": written["sent"].public_id,
     "final_minutes": written["final"].public_id,

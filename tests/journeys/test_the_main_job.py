@@ -176,10 +176,9 @@ def call_meeting(kari: Person, plan: str, invited: list[Person]) -> str:
     page.locator("input[name=day]").fill((date.today() + timedelta(days=12)).isoformat())  # noqa: DTZ011
     page.locator("select[name=clock]").select_option("13:00")
     page.locator("input[name=place]").fill("Strand skole, rom 204")
-    for box in page.locator("input[name=seats]").all():
-        box.check()
     page.locator("input[name=item_0]").fill("Sykkel")
-    page.locator("main form button[type=submit]").last.click()
+    page.get_by_role("button", name="Se over innkallingen").click()
+    page.get_by_role("button", name="Send innkallingen").click()
     page.wait_for_url(re.compile(r"/moter/[a-z0-9]{16}$"))
     for somebody in invited:
         somebody.page.wait_for_function(

@@ -1,10 +1,22 @@
 """Whose signatures a consent needs: two parents who decide together both sign, everybody else decides alone."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
 
-from access.models import Consent, ConsentSignature, Representation, User
+from access.asking import deciders_over
+from access.models import Consent, ConsentSection, ConsentSignature, Representation, User
+from access.rights import holding
+
+
+@dataclass(frozen=True, slots=True)
+class Awaited:
+    """Who has not answered a question yet; `is_each` says that every one of them must sign, otherwise one is enough."""
+
+    people: tuple[User, ...]
+    is_each: bool
 
 
 def deciding_parents(plan: Any) -> list[Representation]:
@@ -36,3 +48,30 @@ def awaited(consent: Consent) -> list[User]:
     if signed - {parent.pk for parent in parents}:
         return []
     return [parent for parent in parents if parent.pk not in signed]
+
+
+def awaited_for(plan: Any, offers: Iterable[Consent]) -> dict[int, Awaited]:
+    """Whose answer each of these open questions of a plan waits for, by consent id; a handful of queries in all.
+
+    Asked are those who decide over every part that the question is about.
+    """
+    ids = [offer.pk for offer in offers]
+    if not ids:
+        return {}
+    parents = [row.representative for row in deciding_parents(plan)]
+    deciders = list(User.objects.filter(pk__in=deciders_over(plan.pk), is_active=True).order_by("name", "pk"))
+    signed: dict[int, set[int | None]] = {pk: set() for pk in ids}
+    for pk, user_id in ConsentSignature.objects.filter(consent__in=ids).values_list("consent", "user"):
+        signed[pk].add(user_id)
+    about: dict[int, set[int]] = {pk: set() for pk in ids}
+    lines = ConsentSection.objects.filter(consent__in=ids, section__archived_at__isnull=True)
+    for pk, section_id in lines.values_list("consent", "section"):
+        about[pk].add(section_id)
+    every = set().union(*about.values())
+    seen = holding("view_section", [one.pk for one in deciders], every) if deciders and every else set()
+    found = {}
+    for pk in ids:
+        able = [one for one in deciders if all((one.pk, section) in seen for section in about[pk])]
+        waiting = tuple(one for one in parents or able if one.pk not in signed[pk])
+        found[pk] = Awaited(waiting, is_each=bool(parents))
+    return found

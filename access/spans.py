@@ -29,12 +29,13 @@ def spans_in(section_ids: Iterable[int]) -> list[Span]:
     rows = (
         Grant.objects.filter(section__in=list(section_ids), seat__isnull=False)
         .order_by()
-        .values_list("seat_id", "permission_id", "valid_from", "valid_until", "revoked_at")
+        .values_list("seat_id", "permission_id", "valid_from", "valid_until", "revoked_at", "employment__valid_until")
         .distinct()
     )
     found = []
-    for seat_id, permission, start, until, revoked_at in rows:
-        end = min(until, revoked_at) if revoked_at else until
+    for seat_id, permission, start, until, revoked_at, work_until in rows:
+        # What is held in somebody's work ends with it.
+        end = min(moment for moment in (until, revoked_at, work_until) if moment is not None)
         if seat_id is not None and start < end:
             found.append(Span(seat_id, level_of[permission], start, end))
     return found

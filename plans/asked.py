@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from access.models import AccessRequest, Consent, ConsentSection, User
 from access.rights import live_plans, live_sections
+from access.trail import heads
 from plans.frame import OverviewPart
 from plans.models import Plan
 
@@ -56,12 +57,18 @@ def asked_of(user: User, plans: Iterable[Plan]) -> list[Asked]:
 
 
 def asked_card(user: User, plan: Plan) -> OverviewPart | None:
-    """The card on the plan's overview that says who waits for an answer about access."""
+    """The card on the plan's overview that says who waits for an answer about access, for those who give it.
+
+    Without a question it is there to appear when one comes.
+    """
     if "manage_access" not in plan.rights:
         return None
-    if asked := asked_of(user, [plan]):
-        return OverviewPart("plans/_asked.html", {"asked": asked}, tile_template="plans/_asked_tile.html")
-    return None
+    # Before the content, so that a change in between is seen as one to come.
+    streams = heads([user.stream])
+    asked = asked_of(user, [plan])
+    live_url = f"{reverse('plans:plan', args=[plan.public_id])}?fragment=asked"
+    context = {"asked": asked, "streams": streams, "live_url": live_url}
+    return OverviewPart("plans/_asked.html", context, tile_template="plans/_asked_tile.html" if asked else "")
 
 
 def _asked(one: AccessRequest | Consent, name: str, *, is_own_wish: bool) -> Asked:

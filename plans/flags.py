@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from access.dates import today
 from access.models import Employment, Representation, User
@@ -52,8 +52,8 @@ def may_hide(user: User, plan: Plan) -> bool:
     """
     if plan.owner_id == user.pk:
         return may(user, "manage_access", plan)
-    now = timezone.now()
-    is_at_work = Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).exists()
+    # By the database's clock, as the rights in it are.
+    is_at_work = Employment.objects.filter(user=user, valid_from__lte=Now(), valid_until__gt=Now()).exists()
     return is_at_work and not Representation.objects.filter(plan=plan, representative=user).exists()
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.utils.functional import Promise
+from django.utils.text import get_text_list
 from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
@@ -13,6 +14,7 @@ from access.dates import end_of, last_day, months_after, today
 from access.gates import newest_consents
 from access.levels import Level
 from access.models import Consent, User
+from access.signers import Awaited
 from plans.gates import sections_for
 from plans.lifeareas import Area, SectionKind
 from plans.models import Plan, Section
@@ -143,3 +145,10 @@ def made_less(reader: User, plan: Plan, consent: Consent) -> list[str]:
         begins = {**facts, "day": day_words(starts)}
         sentences.append(_("What %(name)s has today ends when you sign. The new access begins %(day)s.") % begins)
     return sentences
+
+
+def awaited_in_words(found: Awaited | None) -> str:
+    """ "Anne Berg and Ola Lund" where each must sign, "Anne Berg or Ola Lund" where one answer is enough."""
+    if found is None:
+        return ""
+    return str(get_text_list([one.name for one in found.people], _("and") if found.is_each else _("or")))

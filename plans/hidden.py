@@ -9,7 +9,7 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Q, QuerySet
-from django.utils import timezone
+from django.db.models.functions import Now
 
 from access.models import Change, Employment, Representation, Seat, User
 from access.viewing import viewing_as
@@ -40,8 +40,7 @@ def hidings_from(user: User) -> QuerySet[Hiding, Hiding]:
 
 
 def _hidings_of(user: User) -> QuerySet[Hiding, Hiding]:
-    now = timezone.now()
-    at_work = Employment.objects.filter(user=user, valid_from__lte=now, valid_until__gt=now).values("unit_id")
+    at_work = Employment.objects.filter(user=user, valid_from__lte=Now(), valid_until__gt=Now()).values("unit_id")
     own = Q(seat__user=user) | (Q(seat__unit_id__in=at_work) & ~Q(section__plan_id__in=_kept_in_the_know(user)))
     parent_in = Representation.objects.filter(representative=user, kind=Representation.Kind.PARENT).values("plan_id")
     return Hiding.objects.filter(own | Q(seat__isnull=True, section__plan_id__in=parent_in))
@@ -151,10 +150,9 @@ def people_kept_out(flags: Iterable[Hiding], user_ids: Iterable[int]) -> set[int
         kept |= set(parents_in(plans).filter(representative_id__in=ids).values_list("representative_id", flat=True))
     if seats:
         kept |= set(Seat.objects.filter(pk__in=seats, user_id__in=ids).values_list("user_id", flat=True))
-        now = timezone.now()
         units = Seat.objects.filter(pk__in=seats, unit__isnull=False).values("unit_id")
         workers = Employment.objects.filter(
-            unit_id__in=units, user_id__in=ids, valid_from__lte=now, valid_until__gt=now
+            unit_id__in=units, user_id__in=ids, valid_from__lte=Now(), valid_until__gt=Now()
         )
         told_anyway = Seat.objects.filter(
             plan__in={flag.section.plan_id for flag in rows},

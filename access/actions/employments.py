@@ -11,6 +11,7 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
+from access import throttle
 from access.actions.accounts import create_account, invite
 from access.dates import end_of, start_of, today
 from access.grants import give_office, revoke_office
@@ -30,7 +31,7 @@ class OwnWork(Exception):
 
 
 class NamesDiffer(Exception):
-    """The e-mail address belongs to an account of another name; whose is not told."""
+    """The e-mail address belongs to an account of another name; neither that nor whose is told."""
 
 
 class WorksThere(Exception):
@@ -73,20 +74,27 @@ def rename_unit(unit: Unit, name: str, *, by: User) -> None:
     record("unit.changed", by=by, stream=stream_of(unit.organisation), target=unit, fields=["name"])
 
 
-@transaction.atomic
 def register_worker(
     name: str, email: str, unit: Unit, work: Work, *, first_day: date | None = None, last_day: date, by: User
 ) -> Employment:
     """Register that a person works in a unit, make their account when they have none, and invite them.
 
-    Raises what `employ` raises, and NamesDiffer when the address is somebody else's.
+    A name that does not belong to the address counts as a search for an account that found nothing. Raises what
+    `employ` raises, NamesDiffer, and `throttle.TooSoon`.
     """
     require(by, "administer_organisation", unit.organisation)
-    user = create_account(name, email, by=by)
-    if user.name.casefold().split() != name.casefold().split():
+    tries = throttle.begin((throttle.LOOKUP, str(by.pk)))
+    with transaction.atomic():
+        user = create_account(name, email, by=by)
+        is_somebody_else = user.name.casefold().split() != name.casefold().split()
+        if is_somebody_else:
+            record("account.looked_up", by=by, stream=by.stream)
+        else:
+            employment = employ(user, unit, work, first_day=first_day, last_day=last_day, by=by)
+            invite(user, by=by)
+    if is_somebody_else:
         raise NamesDiffer
-    employment = employ(user, unit, work, first_day=first_day, last_day=last_day, by=by)
-    invite(user, by=by)
+    throttle.succeeded(tries)
     return employment
 
 

@@ -29,6 +29,8 @@ from access.register import (
     units_for,
 )
 from access.requests import SignedIn
+from access.throttle import TooSoon
+from access.views.waits import in_words
 
 PER_PAGE = 50
 
@@ -191,13 +193,17 @@ def _answer(
     told: str,
 ) -> HttpResponse:
     """Show the form; or do it, say so and go on; 422 with the text kept when it cannot be."""
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             name, public_id = onward(act())
         except actions.NameTaken:
             form.add_error("name", _("There is a unit of this name already."))
         except actions.NamesDiffer:
-            form.add_error("email", _("The name and the e-mail address do not belong together. Ask the person."))
+            form.add_error(None, _("This could not be registered. Check the name and the address with the person."))
+        except TooSoon as too_soon:
+            form.add_error(None, in_words(too_soon))
+            status = 429
         except actions.OwnWork:
             form.add_error(None, _("You cannot change your own work. Ask another administrator."))
         except actions.WorksThere:
@@ -207,7 +213,6 @@ def _answer(
         else:
             messages.success(request, told)
             return redirect(name, found.public_id, public_id)
-    status = 422 if request.method == "POST" else 200
     return _page(request, found, "form.html", {"form": form, **words}, current="", status=status)
 
 

@@ -7,7 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from access.forms.stepup import StepUpForm
 from access.scope import reaches_whole_plan
+from access.views.stepup import prove
 from plans.actions.ending import end_plan, reopen_plan
 from plans.actions.opening import HasOpenPlan
 from plans.forms.ending import EndPlanForm
@@ -21,13 +23,15 @@ def end(request: SignedIn, pid: str) -> HttpResponse:
     plan = get_plan(request, pid)
     if not (reaches_whole_plan(request.user, plan) or "reopen_plan" in plan.rights):
         raise PermissionDenied("coordinate_plan")
-    form = EndPlanForm(request.POST if request.method == "POST" else None)
-    if form.is_valid():
+    data = request.POST if request.method == "POST" else None
+    form, stepup = EndPlanForm(data), StepUpForm(data, request=request)
+    if form.is_valid() and prove(request, stepup) is not None:
         end_plan(plan, form.cleaned_data["reason"], by=request.user)
         messages.success(request, _("The plan has ended. You can still read it."))
         return redirect("plans:plan", plan.public_id)
-    status = 422 if form.is_bound else 200
-    return page(request, plan, "plans/end_plan.html", {"form": form}, current="sections", status=status)
+    context = {"form": form, "stepup": stepup}
+    status = stepup.status if form.is_bound else 200
+    return page(request, plan, "plans/end_plan.html", context, current="sections", status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -20,11 +20,11 @@ from access.actions.consents import (
 from access.decorators import once
 from access.gates import get_consent_for
 from access.models import Consent
-from access.signers import awaited
+from access.signers import awaited_for
 from plans.forms.giving import LevelsForm, PeriodForm
 from plans.forms.offering import KindForm
 from plans.gates import sections_for
-from plans.giving import in_words, made_less
+from plans.giving import awaited_in_words, in_words, made_less
 from plans.models import Plan
 from plans.pages import SignedIn, get_plan, page
 from plans.people import in_a_row
@@ -71,7 +71,8 @@ def ask(request: SignedIn, pid: str, seat: str) -> HttpResponse:
 def offer(request: SignedIn, pid: str, consent: str) -> HttpResponse:
     """The question: who asks, for whom, what and how long; yes, yes but less, no, ask me later."""
     plan, found = _question(request, pid, consent)
-    may_answer = "manage_access" in plan.rights and found.state == Consent.State.OFFERED
+    is_open = found.state == Consent.State.OFFERED
+    may_answer = "manage_access" in plan.rights and is_open
     if request.method == "POST":
         return _answer(request, plan, found)
     has_signed = any(signature.user_id == request.user.pk for signature in found.signatures.all())
@@ -81,9 +82,9 @@ def offer(request: SignedIn, pid: str, consent: str) -> HttpResponse:
         "made_less": made_less(request.user, plan, found) if may_answer else [],
         "may_answer": may_answer and not has_signed,
         "may_withdraw": may_answer and has_signed,
-        "may_take_back": "coordinate_plan" in plan.rights and found.state == Consent.State.OFFERED,
+        "may_take_back": "coordinate_plan" in plan.rights and is_open,
         "signed": in_a_row([signature.signer_name for signature in found.signatures.all()]),
-        "waits_for": in_a_row([person.name for person in awaited(found)]) if found.signatures.all() else "",
+        "waits_for": awaited_in_words(awaited_for(plan, [found] if is_open else []).get(found.pk)),
     }
     return page(request, plan, "plans/offer.html", context, current="people")
 

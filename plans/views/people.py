@@ -16,10 +16,12 @@ from access.gates import consents_to, offers_for
 from access.models import Consent, Representation, Seat
 from access.receipts import state_in_words
 from access.scope import seats_beyond
+from access.signers import awaited_for
 from access.stops import open_stop_for
 from access.trail import heads
 from plans.bands import Chart, chart_of
 from plans.gates import every_seat_for, get_seat_for, get_section_for, sections_for
+from plans.giving import awaited_in_words
 from plans.mandates import mandates_on
 from plans.models import Plan
 from plans.pages import SignedIn, fragment, get_plan, page, revisions
@@ -70,7 +72,7 @@ def people(request: SignedIn, pid: str) -> HttpResponse:
         "live_url": f"{address}?{urlencode({'fragment': 'matrix', 'vis': shown})}",
         "may_give": "manage_access" in plan.rights,
         "may_invite": "coordinate_plan" in plan.rights,
-        "offers": offers_for(request.user, plan) if plan.rights else [],
+        "offers": _open_questions(request, plan),
         **(_waiting(request, plan, matrix) if "manage_access" in plan.rights else {}),
     }
     if wanted := request.GET.get("fragment"):
@@ -79,6 +81,13 @@ def people(request: SignedIn, pid: str) -> HttpResponse:
         words = _("Who sees what has changed.")
         return fragment(request, plan, "plans/_people.html", context, sections=[], announce=words)
     return page(request, plan, "plans/people.html", context, current="people", seen=sections)
+
+
+def _open_questions(request: SignedIn, plan: Plan) -> list[tuple[Consent, str]]:
+    """What nobody has answered yet, each with whose answer is awaited."""
+    offers = offers_for(request.user, plan) if plan.rights else []
+    awaited = awaited_for(plan, offers)
+    return [(offer, awaited_in_words(awaited.get(offer.pk))) for offer in offers]
 
 
 def _waiting(request: SignedIn, plan: Plan, matrix: Matrix) -> dict[str, Any]:

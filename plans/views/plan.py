@@ -2,10 +2,12 @@
 
 from typing import Any
 
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from plans.asked import asked_card
 from plans.frame import overview_parts
 from plans.gates import about_texts_for, may_manage, own_seats_for, sections_for
 from plans.lifeareas import SectionKind
@@ -19,6 +21,8 @@ _MOST_WAITING = 5
 @require_safe
 def overview(request: SignedIn, pid: str) -> HttpResponse:
     plan = get_plan(request, pid)
+    if request.GET.get("fragment") == "asked":
+        return _asked(request, plan)
     seen = list(sections_for(request.user, plan))
     areas = [section for section in seen if section.kind == SectionKind.AREA]
     outline = outline_for(request.user, plan, areas)
@@ -34,6 +38,14 @@ def overview(request: SignedIn, pid: str) -> HttpResponse:
     context |= {"parts": parts, "is_new": _is_new(request, plan, seen, outline), "seen": {s.kind for s in seen}}
     template = "plans/calm.html" if _is_calm(request) else "plans/overview.html"
     return page(request, plan, template, context, current="overview", sections=held.values(), seen=seen)
+
+
+def _asked(request: SignedIn, plan: Plan) -> HttpResponse:
+    part = asked_card(request.user, plan)
+    if part is None:
+        raise Http404
+    words = _("What waits for your answer has changed.")
+    return fragment(request, plan, part.template, {"part": part}, sections=[], announce=words)
 
 
 def _board(request: SignedIn, plan: Plan, outline: list[SectionGoals]) -> dict[str, Any]:

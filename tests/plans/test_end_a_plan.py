@@ -12,7 +12,8 @@ from notifications.models import Notice
 from plans.actions.ending import end_plan, reopen_plan
 from plans.actions.sections import move_section
 from plans.models import Plan, Section
-from tests.cast import Cast
+from tests.access.signing import make_codes
+from tests.cast import Cast, signed_in
 from tests.plans.words import GOAL, write_health
 
 pytestmark = pytest.mark.both
@@ -47,6 +48,17 @@ def test_who_decides_or_coordinates_ends_the_plan_and_the_given_access_is_over(c
         "maja", "anne", "ola", "kari",
     } - {name}  # fmt: skip
     assert "per" in Notice.objects.filter(kind="access.ended").values_list("user__short_name", flat=True)
+
+
+def test_the_end_needs_a_fresh_code(cast: Cast) -> None:
+    anne, url = signed_in(cast.anne, is_fresh=False), address(cast, "end-plan")
+    assert 'name="code"' in anne.get(url).content.decode()
+    for code in ("", "000000"):
+        assert anne.post(url, {"reason": "wish", "code": code}).status_code == 422
+        assert Plan.objects.get(pk=cast.plan.pk).status == Plan.Status.ACTIVE
+
+    assert anne.post(url, {"reason": "wish", "code": make_codes(cast.anne)[0]}).status_code == 302
+    assert Plan.objects.get(pk=cast.plan.pk).status == Plan.Status.ENDED
 
 
 def test_nobody_writes_or_decides_in_an_ended_plan(cast: Cast) -> None:

@@ -54,6 +54,35 @@ def test_arne_registers_a_unit_and_somebody_who_works_in_it(cast: Cast) -> None:
     assert "eva@example.org" not in page
 
 
+def test_an_address_of_somebody_else_tells_nothing_and_counts_as_a_search(cast: Cast) -> None:
+    client = arne(cast)
+    for number in range(20):
+        answer = client.post(at(cast, "add-worker"), worker(cast, name=f"Feil {number}", email="sven@example.org"))
+        assert answer.status_code == 422
+        text = answer.content.decode()
+        assert "Dette ble ikke registrert" in text
+        assert "hører" not in text
+        assert "Sven" not in text
+    for wrong in ("sven@example.org", "ingen@example.org"):
+        assert client.post(at(cast, "add-worker"), worker(cast, name="Feil", email=wrong)).status_code == 429
+    assert not User.objects.filter(email="ingen@example.org").exists()
+    assert not Employment.objects.filter(user=cast.sven, unit=cast.units["nav"]).exists()
+    assert Change.objects.filter(kind="account.looked_up", by=cast.arne, target_id="").count() == 20
+
+
+def test_a_day_of_ordinary_registering_is_never_slowed_down(cast: Cast) -> None:
+    client = arne(cast)
+    for number in range(23):
+        data = worker(cast, name=f"Ny {number}", email=f"ny{number}@example.org")
+        assert client.post(at(cast, "add-worker"), data).status_code == 302
+
+
+def test_arne_s_first_page_is_headed_by_what_he_keeps(cast: Cast) -> None:
+    page = arne(cast).get(reverse("ipplatform:overview")).content.decode()
+    assert ">Registeret</h1>" in page
+    assert "Planene dine" not in page
+
+
 def test_who_joins_a_unit_shares_its_seat_and_who_leaves_loses_it_at_once(cast: Cast) -> None:
     leisure, client = cast.sections["leisure"], arne(cast)
     client.post(at(cast, "add-worker"), worker(cast))

@@ -20,11 +20,13 @@ from access.actions.consents.rules import (
     require_given,
 )
 from access.actions.consents.trail import record_question
+from access.asking import deciders_over
 from access.dates import end_of, last_day, today
 from access.levels import Level
 from access.models import Consent, ConsentSection, ConsentSignature, Seat, User
 from access.rights import require
 from access.signals import tell_settled
+from access.trail import announce_rights
 
 ASK_AGAIN_AFTER = timedelta(days=3)
 
@@ -127,6 +129,7 @@ def put_off(offer: Consent, *, by: User) -> None:
     offer = _unanswered(offer, by)
     offer.remind_at = timezone.now() + ASK_AGAIN_AFTER
     offer.save(update_fields=["remind_at"])
+    announce_rights(deciders_over(offer.seat.plan_id))
 
 
 @transaction.atomic
@@ -137,6 +140,7 @@ def take_back(offer: Consent, *, by: User) -> None:
     Consent.objects.filter(pk=offer.pk, state=State.OFFERED, offered_by__isnull=False).update(
         state=State.ENDED, ended_at=timezone.now(), remind_at=None
     )
+    announce_rights(deciders_over(seat.plan_id))
 
 
 def _unanswered(offer: Consent, by: User) -> Consent:

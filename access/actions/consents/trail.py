@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from typing import Any
 
+from access.asking import deciders_over
 from access.gates import representation_of
 from access.grants import people_of
 from access.levels import Level
@@ -21,6 +22,7 @@ def record_difference(
 def record_all(kind: str, consent: Consent, sections: Iterable[Any], by: User) -> None:
     """One change on each section's stream; the open pages of the seat's people ask for their rights again."""
     seat = consent.seat
+    announce_rights({*people_of(seat), *deciders_over(seat.plan_id)})
     representation = representation_of(by, seat.plan_id)
     for section in sections:
         record(
@@ -32,11 +34,14 @@ def record_all(kind: str, consent: Consent, sections: Iterable[Any], by: User) -
             target=seat,
             representation=representation,
         )
-    announce_rights(people_of(seat))
 
 
 def record_question(kind: str, consent: Consent, by: User) -> None:
-    """A change that only those who decide are told of: a question is no news to those who see the section."""
+    """A change that only those who decide are told of: a question is no news to those who see the section.
+
+    On commit their open pages, where what waits for an answer stands, ask again.
+    """
     plan = consent.seat.plan
     representation = representation_of(by, plan.pk)
     record(kind, by=by, stream=by.stream, plan=plan, target=consent, representation=representation)
+    announce_rights(deciders_over(plan.pk))

@@ -6,10 +6,13 @@ import pytest
 from django.utils import timezone, translation
 
 from access.actions.consents import pause_consent, resume_consent
+from access.dates import last_day
 from access.levels import Level
-from access.models import Grant
+from access.models import Employment, Grant
 from access.spans import Span, highest
 from plans.bands import chart_of
+from plans.gates import get_plan_for
+from plans.people import day_words, matrix_for
 from tests.cast import Cast
 from tests.plans.people.steps import address
 from tests.plans.people.test_people_page import count, fill
@@ -46,6 +49,20 @@ def test_a_pause_is_a_gap_and_a_left_person_is_named(cast: Cast) -> None:
     assert per.sentences[1].startswith("Skrev fra")
     assert liv.has_left
     assert liv.bars[0].level == "view"
+
+
+def test_the_chart_and_the_matrix_name_the_same_end_of_a_coordinator(cast: Cast) -> None:
+    work = Employment.objects.get(user=cast.kari)
+    with translation.override("nb"):
+        until = day_words(last_day(work.valid_until))
+        sections = list(cast.sections.values())
+        plan = get_plan_for(cast.anne, cast.plan.public_id)
+        (band,) = chart_of(cast.plan, [cast.seats["kari"]], sections).bands
+        row = matrix_for(cast.anne, plan, sections).row_of(cast.seats["kari"])
+
+    assert row is not None
+    assert row.until_words == until
+    assert band.sentences[0].endswith(f"til {until}")
 
 
 def test_the_highest_level_of_each_instant_counts() -> None:

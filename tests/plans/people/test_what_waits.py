@@ -1,17 +1,20 @@
 """What waits for an answer about access stands where those who decide land first, and nowhere else."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.utils import timezone
 
 from access.actions.asking import ask_for_access, put_off_request
-from access.actions.consents import offer_consent
+from access.actions.consents import offer_consent, refuse_consent, sign_consent
 from access.dates import months_after, today
 from access.levels import Level
-from access.models import AccessRequest, Consent
+from access.models import AccessRequest, Consent, Representation
+from access.trail import heads
 from plans.actions.ending import end_plan
-from tests.cast import Cast
+from tests.cast import Cast, proof
+from tests.plans.people.steps import address
 
 pytestmark = pytest.mark.both
 WISH = "Liv Hansen ber om tilgang"
@@ -50,6 +53,41 @@ def test_requests_and_questions_stand_on_both_first_pages_of_those_who_decide(ca
     for name in ("nora", "grete", "sven", "kjersti", "arne"):
         assert WISH not in first_pages(cast, name)[0]
         assert OFFER not in first_pages(cast, name)[0]
+
+
+def test_the_card_on_the_plan_s_overview_follows_along(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
+    url = f"/plan/{cast.plan.public_id}?fragment=asked"
+    anne, stream = cast.client("anne"), cast.ola.stream
+    assert "hidden" in anne.get(url).content.decode()
+    assert 'id="asked"' in first_pages(cast, "anne")[1]
+    before = heads([stream])[stream]
+    with django_capture_on_commit_callbacks(execute=True):
+        question = offer(cast)
+    assert heads([stream])[stream] > before
+    assert OFFER in anne.get(url).content.decode()
+
+    before = heads([stream])[stream]
+    with django_capture_on_commit_callbacks(execute=True):
+        refuse_consent(question, by=cast.anne)
+    assert heads([stream])[stream] > before
+    assert OFFER not in cast.client("ola").get(url).content.decode()
+    for name in ("maja", "kari", "per", "liv", "nav1", "sven"):
+        assert cast.client(name).get(url).status_code == 404, name
+
+
+def test_kari_sees_whose_answer_is_awaited_and_per_does_not(cast: Cast) -> None:
+    question = offer(cast)
+    people, own = address("people", cast.plan), address("offer", cast.plan, question.public_id)
+    kari = cast.client("kari")
+    for page in (people, own):
+        assert "Venter på Anne Berg eller Ola Lund." in kari.get(page).content.decode()
+        assert "Venter på Anne" not in cast.client("per").get(page).content.decode()
+
+    Representation.objects.filter(plan=cast.plan).update(is_cosigner=True)
+    assert "Venter på Anne Berg og Ola Lund." in kari.get(own).content.decode()
+    sign_consent(question, by=cast.anne, proof=proof())
+    for page in (people, own):
+        assert "Venter på Ola Lund." in kari.get(page).content.decode()
 
 
 def test_what_is_put_off_answered_or_over_waits_no_more(cast: Cast) -> None:

@@ -25,7 +25,7 @@ from tests.servers import postgres, redis
 from tests.servers.ground import free_port
 
 DATABASE = "ipplatform.sqlite3"
-Server = Literal["daphne", "uvicorn"]
+Server = Literal["daphne", "ipplatform"]
 Stack = Literal["sqlite", "postgresql"]
 
 
@@ -196,23 +196,11 @@ class Product:
         return dict(self.run(_CAST))
 
 
-def _server_command(program: str, port: int) -> list[str]:
-    where = ["ipplatform.asgi:application"]
-    if program == "uvicorn":
-        words = [
-            "uvicorn",
-            "--host",
-            "127.0.0.1",
-            "--port",
-            str(port),
-            "--ws",
-            "websockets-sansio",
-            "--log-level",
-            "warning",
-        ]
-    else:
-        words = ["daphne", "-b", "127.0.0.1", "-p", str(port), "--no-server-name"]
-    return [sys.executable, "-m", *words, *where]
+def _server_command(program: Server, port: int) -> list[str]:
+    if program == "ipplatform":
+        return [sys.executable, "-m", "ipplatform.server", "--port", str(port)]
+    where = ["-b", "127.0.0.1", "-p", str(port), "--no-server-name"]
+    return [sys.executable, "-m", "daphne", *where, "ipplatform.asgi:application"]
 
 
 _COOKIE = """

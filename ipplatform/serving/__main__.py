@@ -13,7 +13,6 @@ from ipplatform.serving import place
 from ipplatform.serving.supervisor import Program, WillNotRun, supervise
 
 ROOT = Path(__file__).resolve().parents[2]
-APPLICATION = "ipplatform.asgi:application"
 _PATIENCE_SECONDS = 60
 
 
@@ -46,12 +45,10 @@ def _serve(data: Path, wanted: int, *, demo: bool) -> int:
     if code := _prepare(["--demo"] if demo else []):
         return code
     logs = place.logs(data)
-    # Without its access log: addresses of invitations are keys.
-    quiet = ["--no-server-name", "-v", "0"]
-    daphne = [sys.executable, "-m", "daphne", *quiet, "-b", "127.0.0.1", "-p", str(port), APPLICATION]
+    server = [sys.executable, "-m", "ipplatform.server", "--port", str(port)]
     worker = [sys.executable, "-m", "ipplatform", "work"]
     supervise(
-        [Program("server", daphne, logs / "server.log"), Program("worker", worker, logs / "worker.log")],
+        [Program("server", server, logs / "server.log"), Program("worker", worker, logs / "worker.log")],
         when_started=lambda: _announce(data, port, demo=demo),
     )
     return 0

@@ -64,15 +64,15 @@ def run(*, quick: bool = False) -> list[Result]:
     results: list[Result] = []
     try:
         for size in sizes:
-            speeds: dict[str, list[float]] = {"floor": [], "daphne": [], "uvicorn": []}
+            speeds: dict[str, list[float]] = {"floor": [], "daphne": [], "ipplatform": []}
             for _ in range(rounds):
                 speeds["floor"].append(_floor(size, server_core))
-                for program in ("daphne", "uvicorn"):
+                for program in ("daphne", "ipplatform"):
                     speeds[program].append(_ours(size, server_core, program))
             how = f"frames/s, burst of {BURST} changes to {size} sockets, median of {rounds}, one core for the server"
             floor = median(speeds["floor"])
             results.append(figure(f"fanout to {size}: floor", floor, "frames/s", how, better="higher"))
-            for program in ("daphne", "uvicorn"):
+            for program in ("daphne", "ipplatform"):
                 speed = median(speeds[program])
                 results.append(figure(f"fanout to {size}: hub on {program}", speed, "frames/s", how, better="higher"))
                 results.append(ratio(f"fanout to {size}: floor / hub on {program}", floor / speed, 4.5, how))

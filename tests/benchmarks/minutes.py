@@ -41,6 +41,10 @@ class Shape:
     writers: int
     readers: int
 
+    @property
+    def sockets(self) -> int:
+        return self.documents * (self.writers + self.readers)
+
 
 SHAPES = (Shape("20 writers in one document", 1, 20, 0), Shape("200 documents × (1 writer + 4 readers)", 200, 1, 4))
 
@@ -82,7 +86,7 @@ def run(*, quick: bool = False) -> list[Result]:
     os.sched_setaffinity(0, own)
     results: list[Result] = []
     for shape in shapes:
-        rows: dict[str, list[Run]] = {"ours": [], "ours on uvicorn": [], "y-websocket": []}
+        rows: dict[str, list[Run]] = {"ours": [], "ours on daphne": [], "y-websocket": []}
         for _ in range(rounds):
             for name, runs in rows.items():
                 runs.append(_one(name, shape, seconds, servers_core))
@@ -107,7 +111,7 @@ def _compare(shape: Shape, rows: dict[str, list[Run]]) -> list[Result]:
         results.append(
             figure(f"{title}: {name}, CPU", cost(name), "ms/1000", "server's processor time, 1000 deliveries")
         )
-    for name in ("ours", "ours on uvicorn"):
+    for name in ("ours", "ours on daphne"):
         results.append(
             ratio(f"{title}: {name}, p95 / y-websocket's", middle(name, 0.95) / middle("y-websocket", 0.95), 3, how)
         )
@@ -154,7 +158,7 @@ def _path() -> dict[str, str]:
 def _one(name: str, shape: Shape, seconds: int, core: set[int]) -> Run:
     if name == "y-websocket":
         return _on_peer(shape, seconds, core)
-    return _on_ours(shape, seconds, core, uvicorn=name.endswith("uvicorn"))
+    return _on_ours(shape, seconds, core, on_daphne=name.endswith("daphne"))
 
 
 def _on_peer(shape: Shape, seconds: int, core: set[int]) -> Run:
@@ -190,11 +194,11 @@ def _wait_for(port: int, patience: float = 20) -> None:
             return
 
 
-def _on_ours(shape: Shape, seconds: int, core: set[int], *, uvicorn: bool) -> Run:
+def _on_ours(shape: Shape, seconds: int, core: set[int], *, on_daphne: bool) -> Run:
     with Product("postgresql") as product:
         product.seed_cast()
         seeded = product.run(_SEED, documents=shape.documents, people=max(shape.writers, 8))
-        server: Server = "uvicorn" if uvicorn else "daphne"
+        server: Server = "daphne" if on_daphne else "ipplatform"
         product.start(server=None, program=server)
         process = product.processes[0]
         assert process is not None
@@ -301,10 +305,16 @@ def _frame(update: bytes) -> bytes:
 async def _load(target: Target, shape: Shape, seconds: int) -> Run:
     run = Run()
     measuring = False
+    synced: set[Wire] = set()
+    all_synced = asyncio.Event()
 
     def on_frame(_wire: Wire, _opcode: int, payload: bytes, arrived: float) -> None:
         if len(payload) < 4 or payload[0] != 0 or payload[1] not in (1, 2):
             return
+        if payload[1] == 1 and _wire not in synced:
+            synced.add(_wire)
+            if len(synced) == shape.sockets:
+                all_synced.set()
         length, at = _read(payload, 2)
         pair = first_struct(payload[at : at + length])
         if pair is None:
@@ -324,6 +334,8 @@ async def _load(target: Target, shape: Shape, seconds: int) -> Run:
             wires.append(wire)
             if person < shape.writers:
                 writers.append((wire, Writer(target.roots[document])))
+    # Opening is another matter than typing: nobody types until everybody has the document.
+    await asyncio.wait_for(all_synced.wait(), 120)
     for wire, writer in writers:
         wire.send(_frame(writer.updates[-1]))
     await asyncio.sleep(2)

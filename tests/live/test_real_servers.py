@@ -14,7 +14,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from access.sockets import SIGNED_OUT, TOO_BIG, TOO_SLOW
-from tests.product import Product, product
+from tests.product import Product
 
 # Commits, then stays a moment as a server would, so that what is on its way can leave.
 CHANGE = """
@@ -61,7 +61,11 @@ result = {name: session_of(User.objects.get(short_name=name)) for name in ("maja
 
 @pytest.fixture(scope="module", params=["sqlite", "postgresql"])
 def install(request: pytest.FixtureRequest) -> Iterator[tuple[Product, dict[str, Any]]]:
-    with product(request.param, 2 if request.param == "postgresql" else 1) as running:
+    with Product(request.param, 2 if request.param == "postgresql" else 1) as running:
+        # The server we ship with; beside daphne where there are two, so that both keep what the protocol promises.
+        running.start(0, "ipplatform")
+        if len(running.ports) > 1:
+            running.start(1, "daphne")
         ids = running.seed_cast()
         yield running, ids | running.run(COOKIES)
 

@@ -96,6 +96,8 @@ PAGES: tuple[Stop, ...] = (
     Stop("meetings:minutes", f"{M}/moter/{{draft_minutes}}/referat", "anne"),
     Stop("meetings:minutes", f"{M}/moter/{{sent_minutes}}/referat", "anne"),
     Stop("meetings:minutes", f"{M}/moter/{{final_minutes}}/referat", "anne"),
+    Stop("meetings:room", f"{M}/moter/{{coming}}/rom", "anne"),
+    Stop("meetings:room", f"{M}/moter/{{going_on}}/rom", "anne"),
     Stop("notifications:inbox", "/varsler", "anne"),
     Stop("access:settings", "/innstillinger", "anne"),
     Stop("access:sessions", "/innstillinger/nettlesere", "anne"),
@@ -133,6 +135,8 @@ PAGES: tuple[Stop, ...] = (
     Stop("meetings:write-minutes", f"{M}/moter/{{draft_minutes}}/referat/skriv"),
     Stop("meetings:send-minutes", f"{M}/moter/{{draft_minutes}}/referat/send"),
     Stop("meetings:finish-minutes", f"{M}/moter/{{sent_minutes}}/referat/ferdig"),
+    Stop("meetings:room", f"{M}/moter/{{going_on}}/rom"),
+    Stop("meetings:room", f"{M}/moter/{{going_on}}/rom?vis=stor"),
     Stop("notifications:inbox", "/varsler"),
     Stop("ipplatform:overview", "/planer", "per"),
     Stop("plans:plan", M, "per"),
@@ -165,6 +169,7 @@ PAGES: tuple[Stop, ...] = (
     Stop("ipplatform:overview", "/planer", "arne"),
     Stop("access:organisations", "/virksomhet", "sven"),
     Stop("access:organisation", "/virksomhet/{organisation}", "arne"),
+    Stop("access:rules", "/virksomhet/{organisation}/regler", "arne"),
     Stop("access:add-unit", "/virksomhet/{organisation}/enheter/ny", "arne"),
     Stop("access:unit", "/virksomhet/{organisation}/enheter/{workplace}", "arne"),
     Stop("access:rename-unit", "/virksomhet/{organisation}/enheter/{workplace}/navn", "arne"),
@@ -199,6 +204,15 @@ NOT_PAGES: dict[str, str] = {
     "meetings:answer-meeting": _BUTTON,
     "meetings:prepare": _BUTTON,
     "meetings:add-text": _BUTTON,
+    **dict.fromkeys(
+        (
+            "meetings:open-room", "meetings:close-room", "meetings:move-room", "meetings:give-word",
+            "meetings:raise-hand", "meetings:park-item", "meetings:park-thought", "meetings:move-parked",
+            "meetings:room-choices", "meetings:decide", "meetings:undo-decision", "meetings:add-opinion",
+            "meetings:remove-opinion", "meetings:evaluate-goal",
+        ),
+        _BUTTON,
+    ),
     "notifications:read-all": _BUTTON,
     "notifications:open": "leads on to what the notice is about",
     "notifications:since": "JSON for the page's script",
@@ -238,7 +252,11 @@ from access.levels import Level
 from meetings.actions.calling import draft_meeting
 from meetings.actions.lines import Item
 from meetings.actions.notice import Notice, notice_of
-from meetings.models import Meeting
+from meetings.actions.decisions import decide
+from meetings.actions.opinions import add_opinion
+from meetings.actions.room import open_room, park_thought, raise_hand
+from meetings.models import AgendaItem, Meeting
+from plans.actions.evaluations import evaluate_goal
 from plans.actions.questions import ask_why
 from plans.models import Goal, Measure, Plan
 from django.utils import timezone
@@ -266,7 +284,19 @@ lines = [Item("", "Veien videre"), Item("", "Sommeren")]
 later = Notice(notice_of(coming).values, {seats["per"]: False}, lines)
 draft_notice = draft_meeting(sections["meetings"], later, by=kari)
 measure = Measure.objects.filter(section=sections["health"], notes__isnull=False, goal__isnull=False).order_by("pk")[0]
+going_on = written["draft"]
+items = list(going_on.agenda.all())
+AgendaItem.objects.filter(pk=items[0].pk).update(goal=measure.goal, minutes=5)
+open_room(going_on, by=kari)
+section = measure.section
+decide(going_on, items[0], "Ringe verkstedet", section=section, goal=measure.goal, responsible=seats["per"], by=kari)
+decide(going_on, items[0], "Møtes igjen i januar", by=kari)
+add_opinion(going_on, items[0], seats["anne"], "Januar er for sent.", by=anne)
+evaluate_goal(measure.goal, seats["maja"], face=4, words="Det går bra", by=anne)
+park_thought(going_on, "Ny hjelm", by=kari)
+raise_hand(going_on, seats["anne"], is_up=True, by=anne)
 result = {
+    "going_on": going_on.public_id,
     **{name: plan.public_id for name, plan in plans.items()},
     **{name: section.public_id for name, section in sections.items()},
     "asked_person": people["per"].public_id,

@@ -8,6 +8,7 @@ import { startForms } from "./forms.ts";
 import { timing } from "./timer.ts";
 
 const TICK = 5_000;
+const SETTLED = 3_000;
 
 class Room {
   readonly #root: HTMLElement;
@@ -18,6 +19,7 @@ class Room {
   #state: string;
   #agreed: number;
   #people: Set<string>;
+  #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -30,7 +32,8 @@ class Room {
     this.#people = new Set(peopleHere());
     document.addEventListener("ip:fragment", () => this.#moved());
     const place = document.querySelector(".ip-room-presence");
-    if (place) new MutationObserver(() => this.#comings()).observe(place, { childList: true });
+    if (place) new MutationObserver(() => this.#later()).observe(place, { childList: true });
+    foldItems();
     setInterval(() => this.#tick(), TICK);
     this.#tick();
   }
@@ -80,6 +83,12 @@ class Room {
     for (const list of document.querySelectorAll<HTMLSelectElement>("select[name$='-item']")) choose(list, now);
   }
 
+  /** Whoever opens the page anew has not left. */
+  #later(): void {
+    clearTimeout(this.#waiting);
+    this.#waiting = setTimeout(() => this.#comings(), SETTLED);
+  }
+
   #comings(): void {
     const here = new Set(peopleHere());
     if (this.#announces !== "none") {
@@ -104,6 +113,21 @@ class Room {
   }
 }
 
+/** Only the item that is talked about is shown, and those somebody has opened; a button shows the others. */
+function foldItems(): void {
+  const list = document.getElementById("room-items");
+  const button = document.querySelector<HTMLButtonElement>("[data-room-all]");
+  if (!list?.querySelector("[open]") || !button) return;
+  button.hidden = false;
+  list.dataset.onlyOpen = "";
+  button.addEventListener("click", () => {
+    const isAll = list.dataset.onlyOpen !== undefined;
+    if (isAll) delete list.dataset.onlyOpen;
+    else list.dataset.onlyOpen = "";
+    button.setAttribute("aria-expanded", String(isAll));
+  });
+}
+
 function textOf(item: string): HTMLDetailsElement | null {
   return item ? document.querySelector<HTMLDetailsElement>(`[data-room-item="${CSS.escape(item)}"]`) : null;
 }
@@ -123,7 +147,9 @@ function agreedCount(): number {
 }
 
 function peopleHere(): string[] {
-  return [...document.querySelectorAll<HTMLElement>(".ip-room-presence [data-name]")].map((one) => one.dataset.name ?? "");
+  return [...document.querySelectorAll<HTMLElement>(".ip-room-presence [data-name]")].map(
+    (one) => one.dataset.name ?? "",
+  );
 }
 
 const root = document.querySelector<HTMLElement>("[data-room]");

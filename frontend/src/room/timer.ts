@@ -2,7 +2,15 @@
 
 export interface Timing {
   /** Which sentence, by its name among the page's texts. */
-  name: "room_begun" | "room_used_one" | "room_used" | "room_left" | "room_left_one" | "room_last" | "room_over_one" | "room_over";
+  name:
+    | "room_begun"
+    | "room_used_one"
+    | "room_used"
+    | "room_left"
+    | "room_left_one"
+    | "room_last"
+    | "room_over_one"
+    | "room_over";
   minutes: number;
   isOver: boolean;
 }

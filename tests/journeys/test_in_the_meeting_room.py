@@ -1,0 +1,83 @@
+"""Kari leads the meeting on her screen, and the mother follows on her phone: nobody's words are touched."""
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from types import SimpleNamespace
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.journeys.inventory import places
+from tests.journeys.people import Person, axe, person, runs_off_the_side
+from tests.product import Product
+
+
+@pytest.fixture
+def town(browser: Browser) -> Iterator[SimpleNamespace]:
+    with ExitStack() as exits:
+        product = exits.enter_context(Product("sqlite", has_demo=True))
+        ids = places(product)
+        product.start()
+        kari = exits.enter_context(person(browser, product, "kari"))
+        anne = exits.enter_context(person(browser, product, "anne", "phone"))
+        plan = f"/plan/{ids['maja']}"
+        yield SimpleNamespace(plan=plan, room=f"{plan}/moter/{ids['coming']}/rom", kari=kari, anne=anne)
+
+
+def test_two_people_hold_a_meeting(town: SimpleNamespace) -> None:
+    kari, anne = town.kari, town.anne
+    for somebody in (kari, anne):
+        somebody.go(town.room)
+    anne.reads("Møtet er ikke åpnet ennå")
+    kari.press("Åpne møtet")
+    anne.reads("Sak 1 av")
+    kari.reads("Anne er her nå")
+
+    _anne_writes_while_kari_moves_on(kari, anne)
+    _what_is_agreed_stands_in_the_plan(kari, anne, town.plan)
+    anne.press("Be om ordet")
+    kari.reads("Ber om ordet")
+    kari.page.locator(".ip-room-hands button").click()
+    anne.reads("Anne Berg har ordet")
+    for somebody in (kari, anne):
+        assert axe(somebody.page) == []
+        assert not runs_off_the_side(somebody.page)
+
+    kari.press("Avslutt møtet")
+    kari.reads("Møtet er ferdig. Les gjennom referatet")
+    anne.reads("Møtet er ferdig")
+    assert kari.complaints + anne.complaints == []
+
+
+def _anne_writes_while_kari_moves_on(kari: Person, anne: Person) -> None:
+    """Her editor, her cursor and her half-written card stay; the new item opens below."""
+    anne.page.locator("details[open] [data-minutes-write]").first.click()
+    editor = anne.page.locator(".ip-editor__text")
+    editor.wait_for()
+    anne.page.keyboard.type("Maja gleder seg.")
+    kari.press("Neste sak")
+    anne.reads("Sak 2 av")
+    anne.page.keyboard.type(" Hun sykler.")
+    expect(editor).to_have_text("Maja gleder seg. Hun sykler.")
+    expect(anne.page.locator("details.ip-room-item[open]")).to_have_count(2)
+    anne.page.get_by_role("button", name="Ferdig å skrive").click()
+    kari.page.get_by_role("button", name="Vis alle sakene").click()
+    kari.page.locator("details.ip-room-item").first.locator("summary").first.click()
+    kari.reads("Maja gleder seg. Hun sykler.")
+
+
+def _what_is_agreed_stands_in_the_plan(kari: Person, anne: Person, plan: str) -> None:
+    page = kari.page
+    page.get_by_label("Hva avtaler vi?").fill("")
+    kari.press("Lagre avtalen")
+    kari.reads("Skriv hva dere avtaler.")
+    page.get_by_label("Hva avtaler vi?").fill("Prøve sykkelen på fredag")
+    page.get_by_label("Hvem er ansvarlig?").select_option(index=1)
+    page.get_by_label("Hvor skal det stå?").select_option(index=1)
+    kari.press("Lagre avtalen")
+    agreed = anne.page.locator("#room-agreed")
+    expect(agreed.get_by_role("link", name="Prøve sykkelen på fredag")).to_be_visible()
+    expect(page.get_by_label("Hva avtaler vi?")).to_be_focused()
+    expect(page.get_by_label("Hva avtaler vi?")).to_have_value("")
+    kari.press("Angre")
+    expect(agreed.get_by_text("Ingenting er avtalt ennå.")).to_be_visible()

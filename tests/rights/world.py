@@ -354,7 +354,7 @@ def _look_back(world: World) -> None:
 
 
 def _hold(world: World) -> None:
-    """Maja's meeting is going on: something is agreed in Health and in plain words, and Liv sees it differently."""
+    """Two meetings are going on: something is agreed in Health and in plain words, and somebody sees it differently."""
     cast, meeting = world.cast, world.meetings["maja"]
     open_room(meeting, by=cast.kari)
     item, goal = world.item("maja"), world.goals["maja/health"]
@@ -363,9 +363,13 @@ def _hold(world: World) -> None:
     world.mark("maja/health", agreed, agreed.measure)
     seats = cast.seats
     world.mark("maja/health", evaluate_goal(goal, seats["per"], words=world.word("maja/health"), by=cast.per))
-    world.decisions["maja"] = decide(meeting, item, world.word("maja/meetings"), by=cast.kari)
-    world.opinions["maja"] = add_opinion(meeting, item, seats["liv"], world.word("maja/meetings"), by=cast.kari)
-    world.mark("maja/meetings", world.decisions["maja"], world.opinions["maja"])
+    for name, seat in (("maja", seats["liv"]), ("leif", cast.plans["leif"].seats.get(user=cast.leif))):
+        part, held = f"{name}/meetings", world.meetings[name]
+        if name != "maja":
+            open_room(held, by=cast.kari)
+        world.decisions[name] = decide(held, world.item(name), world.word(part), by=cast.kari)
+        world.opinions[name] = add_opinion(held, world.item(name), seat, world.word(part), by=cast.kari)
+        world.mark(part, world.decisions[name], world.opinions[name])
 
 
 def _purposes(world: World) -> None:

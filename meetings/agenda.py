@@ -53,10 +53,14 @@ class Promise:
 
 @dataclass(frozen=True, slots=True)
 class DueGoal:
-    """A goal that is offered as an item, and why now, in words; no words where it is not due."""
+    """A goal that is offered as an item, and why now, in words; no words where it is not due.
+
+    The most urgent have the smallest `rank`.
+    """
 
     goal: Goal
     why: str
+    rank: int = 0
 
 
 def is_changeable(meeting: Meeting) -> bool:
@@ -66,7 +70,7 @@ def is_changeable(meeting: Meeting) -> bool:
 
 def items_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
     """The agenda with its times. The caller asks for the revisions before fetching the meeting."""
-    items = list(meeting.agenda.select_related("leader__user", "leader__unit").order_by("position", "id"))
+    items = list(meeting.agenda.all())
     ids = [item.goal_id for item in items if item.goal_id]
     goals = {goal.pk: goal for goal in goals_for(user, plan).filter(pk__in=ids)} if ids else {}
     there = {item.part for item in items}
@@ -144,28 +148,28 @@ def goals_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
     taken = set(meeting.agenda.filter(goal__isnull=False).values_list("goal_id", flat=True))
     goals = [goal for goal in open_goals_for(user, plan) if goal.pk not in taken]
     evaluated = last_evaluations(goals)
-    offered = [DueGoal(goal, due_in_words(goal, evaluated.get(goal.pk), meeting.starts_at)) for goal in goals]
+    offered = [due_goal(goal, evaluated.get(goal.pk), meeting.starts_at) for goal in goals]
     return {
-        "due": [one for one in offered if one.why],
+        "due": sorted((one for one in offered if one.why), key=lambda one: one.rank),
         "not_due": [one for one in offered if not one.why],
         "offered_sections": list({goal.section_id: goal.section for goal in goals}.values()),
     }
 
 
-def due_in_words(goal: Goal, evaluated_at: datetime | None, meets_at: datetime) -> str:
-    """Why a goal is due for evaluation at a meeting, or nothing."""
+def due_goal(goal: Goal, evaluated_at: datetime | None, meets_at: datetime) -> DueGoal:
+    """Whether a goal is due for evaluation at a meeting, and why."""
     day: date = timezone.localdate(meets_at)
     if goal.status == Goal.Status.NEEDS_HELP:
-        return _("Needs help")
+        return DueGoal(goal, _("Needs help"), 1)
     if goal.horizon_on and goal.horizon_on < day:
-        return _("Should have been reached by %(day)s") % {"day": in_words(goal.horizon_on)}
+        return DueGoal(goal, _("Should have been reached by %(day)s") % {"day": in_words(goal.horizon_on)}, 2)
     if goal.horizon_on and goal.horizon_on <= day + HORIZON_NEAR:
-        return _("Is to be reached by %(day)s") % {"day": in_words(goal.horizon_on)}
+        return DueGoal(goal, _("Is to be reached by %(day)s") % {"day": in_words(goal.horizon_on)}, 3)
     if evaluated_at is None:
-        return _("Not evaluated yet")
+        return DueGoal(goal, _("Not evaluated yet"), 4)
     if meets_at - evaluated_at > EVALUATE_AFTER:
-        return _("Last evaluated %(day)s") % {"day": in_words(evaluated_at)}
-    return ""
+        return DueGoal(goal, _("Last evaluated %(day)s") % {"day": in_words(evaluated_at)}, 5)
+    return DueGoal(goal, "")
 
 
 def wishes_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
@@ -182,4 +186,5 @@ def wishes_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
         "waiting": sum(wish.is_waiting for wish in wishes),
         "may_answer": leads and is_changeable(meeting),
         "may_wish": bool(own) and may_wish(meeting),
+        "is_owner": plan.owner_id == user.pk,
     }

@@ -91,7 +91,7 @@ def _whole(meetings: QuerySet[Meeting, Meeting], public_id: str) -> Meeting:
     meeting = (
         meetings.filter(public_id=public_id)
         .prefetch_related(
-            "agenda",
+            Prefetch("agenda", AgendaItem.objects.select_related("leader__user", "leader__unit")),
             Prefetch(
                 "invitees",
                 Invitee.objects.select_related("seat__user", "seat__unit", "answered_by", "contributed_by"),

@@ -1,6 +1,7 @@
 """Planning a meeting's agenda: add, change, move and remove items, and fill in the standard order."""
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
@@ -26,6 +27,10 @@ class AgendaClosed(Exception):
 
 class AgendaFull(Exception):
     """There are as many items as an agenda can hold."""
+
+
+class _Unchanged(Exception):
+    """The agenda is in that order already."""
 
 
 class WordsStand(Exception):
@@ -92,19 +97,26 @@ def move_item(item: AgendaItem, *, up: bool, version: int, by: User) -> None:
 
     def move(items: list[AgendaItem]) -> list[AgendaItem]:
         place = next((number for number, one in enumerate(items) if one.pk == item.pk), None)
-        if place is not None and 0 <= (other := place - 1 if up else place + 1) < len(items):
-            items[place], items[other] = items[other], items[place]
+        if place is None or not 0 <= (other := place - 1 if up else place + 1) < len(items):
+            raise _Unchanged
+        items[place], items[other] = items[other], items[place]
         return items
 
     _rewrite(item.meeting, move, version=version, by=by)
 
 
 def order_items(meeting: Meeting, public_ids: Sequence[str], *, version: int, by: User) -> None:
-    """Put the items in this order; those not named come last. Raises what `move_item` raises."""
+    """Put the items in this order; those not named come last. The same order changes nothing.
+
+    Raises what `move_item` raises.
+    """
     places = {public_id: place for place, public_id in reversed(list(enumerate(public_ids)))}
 
     def order(items: list[AgendaItem]) -> list[AgendaItem]:
-        return sorted(items, key=lambda item: places.get(item.public_id, len(places)))
+        ordered = sorted(items, key=lambda item: places.get(item.public_id, len(places)))
+        if ordered == items:
+            raise _Unchanged
+        return ordered
 
     _rewrite(meeting, order, version=version, by=by)
 
@@ -159,7 +171,7 @@ def _rewrite(
 
     The meeting gets a new version, by which open rooms learn which texts there are.
     """
-    with transaction.atomic():
+    with suppress(_Unchanged), transaction.atomic():
         require_leading(meeting.section, by=by)
         rows = Meeting.objects.filter(pk=meeting.pk, status=Meeting.Status.CALLED)
         if not rows.exclude(minutes__state=Minutes.State.FINAL).exists():

@@ -14,7 +14,8 @@ export function startOrder(): void {
 }
 
 function showHandles(): void {
-  for (const handle of document.querySelectorAll<HTMLElement>("[data-order] [data-order-handle]")) handle.hidden = false;
+  for (const handle of document.querySelectorAll<HTMLElement>("[data-order] [data-order-handle]"))
+    handle.hidden = false;
 }
 
 function drag(start: PointerEvent, handle: HTMLElement, item: HTMLElement, list: HTMLElement): void {

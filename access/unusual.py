@@ -5,11 +5,13 @@ asked again, and what they said goes with everything they open in it. Thresholds
 rule off.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import Enum
 
 from django.conf import settings
+from django.db.models import Max
 from django.utils import timezone
 
 from access.models import AccessEvent
@@ -50,6 +52,23 @@ def look_at(user_id: int, plan_id: int, session: str) -> Look:
         if hashed == session and at > now - _GOES_ON:
             return Look(is_let_in=True, reason=reason, has_opened=True)
     return Look(has_opened=bool(own), days_ago=(now - own[0][0]).days if own else 0)
+
+
+def already_let_in(
+    user_ids: Iterable[int], plan_ids: Iterable[int], sessions: Iterable[str]
+) -> dict[tuple[int, int, str], str]:
+    """Which of these sessions have opened which plans already, and with which reason: `look_at` for many; two queries.
+
+    Keys are (user id, plan id, the session's hash).
+    """
+    since = timezone.now() - _GOES_ON
+    events = AccessEvent.objects.filter(
+        plan_id__in=list(plan_ids), user_id__in=list(user_ids), session_hash__in=list(sessions),
+        action=AccessEvent.Action.OPENED, at__gt=since,
+    ).exclude(page__in=_ACROSS_PLANS)  # fmt: skip
+    latest = list(events.values("user_id", "plan_id", "session_hash").annotate(latest=Max("id")))
+    reasons = dict(AccessEvent.objects.filter(pk__in=[row["latest"] for row in latest]).values_list("pk", "reason"))
+    return {(row["user_id"], row["plan_id"], row["session_hash"]): reasons[row["latest"]] for row in latest}
 
 
 def unusual(look: Look, user_id: int, *, is_of_unit: bool, is_coordinator: bool, is_reading: bool) -> Rule | None:

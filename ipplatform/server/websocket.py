@@ -45,7 +45,7 @@ class Socket(WebSocketsSansIOProtocol):
         super().handle_connect(event)
         # Its task begins in the loop's next round, and finds this there.
         if self.handshake_initiated and not self.close_sent:
-            extensions: dict[str, Any] = self.scope["extensions"]  # type: ignore[typeddict-item]
+            extensions: dict[str, Any] = self.scope["extensions"]
             extensions[DIRECT] = self
 
     def data_received(self, data: bytes) -> None:

@@ -20,6 +20,7 @@ from access.trail import rights_changed
 from meetings.minutes import log
 from meetings.minutes.committer import Job, Outcome, committer
 from meetings.minutes.connection import LEASE_SECONDS, Connection
+from meetings.minutes.opening import Door
 from meetings.minutes.room import Room
 from meetings.minutes.storing import Storing
 from meetings.minutes.watch import Answer, Asked, ask
@@ -49,6 +50,7 @@ class Rooms:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self._rooms: dict[int, Room] = {}
+        self.door = Door()
         self._storing = Storing(loop, committer, self._settle)
         self._to_announce: dict[str, int] = {}
         self._announced_at = 0.0

@@ -27,18 +27,18 @@ from access.sockets import (
 )
 from meetings.minutes import protocol
 from meetings.minutes.connection import DOCUMENT_COST, Connection
+from meetings.minutes.opening import Opening
 from meetings.minutes.protocol import Malformed, Reader
 from meetings.minutes.room import Room
 from meetings.minutes.rooms import rooms
 from meetings.minutes.schema import MAX_UPDATE
-from meetings.minutes.watch import Opening, open_for
 
 _logger = logging.getLogger(__name__)
 _PATH = re.compile(r"/ws/minutes/([a-z0-9]{16})/?")
 # An update with its frame around it.
 MAX_FRAME = MAX_UPDATE + 16
 TOUCH_SECONDS = 60.0
-# Reading and checking costs by the length: a keystroke is one token, the largest update half of what may be spent at once.
+# Reading and checking costs by the length: a keystroke is one token, the largest update half of what one may spend.
 BYTES_A_TOKEN = 4096
 
 
@@ -75,7 +75,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _opening(scope: Scope) -> Opening | int:
     found = _PATH.fullmatch(scope["path"])
     try:
-        return await in_database(open_for, session_key_in(scope["headers"]), found[1] if found else "")
+        return await rooms().door.open(session_key_in(scope["headers"]), found[1] if found else "")
     except DatabaseError as error:
         _logger.error("Minutes could not be opened: %s", type(error).__name__)
         return LATER

@@ -7,28 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.http import Http404
-
-from access.models import AccessEvent, User
 from access.rights import holders
-from access.sessions import Identity, identify, still_signed_in
-from access.sockets import NO_RIGHT, SIGNED_OUT
-from access.trail import session_hash
-from access.workplaces import unit_acted_for
-from meetings.gates import get_minutes_for
+from access.sessions import still_signed_in
 from meetings.minutes import log
 from meetings.models import Minutes
-from plans.gates import get_plan_for
-from plans.unusual import ReasonNeeded, reason_for
-
-
-@dataclass(frozen=True, slots=True)
-class Opening:
-    """A person who may see these minutes, and may write in them or not."""
-
-    identity: Identity
-    minutes_id: int
-    may_write: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +36,6 @@ class Answer:
     def earliest_end(self) -> datetime | None:
         """When the first of these rights ends by the clock."""
         return min((*self.viewers.values(), *self.writers.values()), default=None)
-
-
-def open_for(session_key: str, public_id: str) -> Opening | int:
-    """Who opens these minutes, logged before anything is shown (no log, no data); else the close code."""
-    identity = identify(session_key)
-    if identity is None:
-        return SIGNED_OUT
-    user = User.objects.get(pk=identity.user_id)
-    try:
-        minutes = get_minutes_for(user, public_id)
-    except Http404:
-        return NO_RIGHT
-    section = minutes.meeting.section
-    try:
-        # A socket has nobody to ask: whoever must say why does so on the page.
-        reason = reason_for(user, get_plan_for(user, section.plan.public_id), session_key)
-    except (Http404, ReasonNeeded):
-        return NO_RIGHT
-    AccessEvent.objects.create(
-        user=user,
-        plan_id=section.plan_id,
-        sections=[section.public_id],
-        action=AccessEvent.Action.OPENED,
-        page="meetings:minutes",
-        channel="socket",
-        reason=reason,
-        unit_id=unit_acted_for(user.pk, section.plan_id),
-        session_hash=session_hash(session_key),
-    )
-    may_write = minutes.is_open and bool(holders("change_section", [user.pk], [section.pk]))
-    return Opening(identity, minutes.pk, may_write)
 
 
 def ask(asked: Asked) -> Answer:

@@ -16,7 +16,7 @@ from access.models import AccessEvent, Seat
 from access.sockets import NO_RIGHT
 from access.unusual import is_night
 from meetings.actions.calling import call_meeting
-from meetings.minutes.watch import open_for
+from meetings.minutes.opening import open_for
 from meetings.models import Meeting
 from plans.models import Plan
 from tests.cast import Cast, give

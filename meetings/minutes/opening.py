@@ -1,0 +1,135 @@
+"""Who opens which minutes: asked for all sockets that come at the same moment together, and logged before an answer.
+
+When a line to many people breaks, all of them come back at once. One by one each would ask ten questions; together
+they ask eight, however many they are. Whoever has not opened the plan in this session yet is asked about alone.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from django.http import Http404
+
+from access.models import AccessEvent, User
+from access.rights import holders
+from access.sessions import Identity, identify, identify_all
+from access.sockets import NO_RIGHT, SIGNED_OUT, in_database
+from access.trail import session_hash
+from access.unusual import already_let_in
+from access.workplaces import unit_acted_for
+from meetings.gates import get_minutes_for
+from meetings.models import Minutes
+from plans.gates import get_plan_for
+from plans.unusual import ReasonNeeded, reason_for
+
+# A session key, and the public id of minutes.
+Asking = tuple[str, str]
+_AT_ONCE = 250
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A person who may see these minutes, and may write in them or not."""
+
+    identity: Identity
+    minutes_id: int
+    may_write: bool
+
+
+class Door:
+    """Where the sockets of one event loop ask: whoever comes while others are asked about waits for the next round."""
+
+    def __init__(self) -> None:
+        self._waiting: list[tuple[Asking, asyncio.Future[Opening | int]]] = []
+        self._round: asyncio.Task[None] | None = None
+
+    async def open(self, session_key: str, public_id: str) -> Opening | int:
+        """Who opens these minutes, or the close code; raises DatabaseError."""
+        answer: asyncio.Future[Opening | int] = asyncio.get_running_loop().create_future()
+        self._waiting.append(((session_key, public_id), answer))
+        if self._round is None or self._round.done():
+            self._round = asyncio.create_task(self._ask())
+        return await answer
+
+    async def _ask(self) -> None:
+        # All that has arrived in the same moment is asked about together.
+        await asyncio.sleep(0)
+        while self._waiting:
+            asked, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+            try:
+                answers = await in_database(open_together, [asking for asking, _answer in asked])
+            except Exception as error:  # noqa: BLE001 (whoever waits gets it)
+                for _asking, waiting in asked:
+                    if not waiting.done():
+                        waiting.set_exception(error)
+                continue
+            for (_asking, waiting), answer in zip(asked, answers, strict=True):
+                if not waiting.done():
+                    waiting.set_result(answer)
+
+
+def open_together(asked: Sequence[Asking]) -> list[Opening | int]:
+    """Answer all of these as `open_for` would one by one, and log those who get in before anything is shown."""
+    people = identify_all(key for key, _pid in asked)
+    rows = Minutes.objects.filter(public_id__in={pid for _key, pid in asked}).select_related("meeting__section")
+    minutes = {row.public_id: row for row in rows}
+    users = {one.user_id for one in people.values()}
+    sections = {row.meeting.section_id for row in rows}
+    viewers, writers = holders("view_section", users, sections), holders("change_section", users, sections)
+    known = already_let_in(users, {row.meeting.section.plan_id for row in rows}, {session_hash(key) for key in people})
+    answers: list[Opening | int] = []
+    events = []
+    for key, public_id in asked:
+        identity, opened = people.get(key), minutes.get(public_id)
+        if identity is None:
+            answers.append(SIGNED_OUT)
+            continue
+        pair = (identity.user_id, opened.meeting.section_id) if opened else (0, 0)
+        if opened is None or pair not in viewers:
+            answers.append(NO_RIGHT)
+            continue
+        section = opened.meeting.section
+        reason = known.get((identity.user_id, section.plan_id, session_hash(key)))
+        if reason is None or section.archived_at is not None:
+            answers.append(open_for(key, public_id))
+            continue
+        events.append(_event(identity, opened, reason))
+        answers.append(Opening(identity, opened.pk, opened.is_open and pair in writers))
+    AccessEvent.objects.bulk_create(events)
+    return answers
+
+
+def open_for(session_key: str, public_id: str) -> Opening | int:
+    """Who opens these minutes, logged before anything is shown (no log, no data); else the close code."""
+    identity = identify(session_key)
+    if identity is None:
+        return SIGNED_OUT
+    user = User.objects.get(pk=identity.user_id)
+    try:
+        minutes = get_minutes_for(user, public_id)
+    except Http404:
+        return NO_RIGHT
+    section = minutes.meeting.section
+    try:
+        # A socket has nobody to ask: whoever must say why does so on the page.
+        reason = reason_for(user, get_plan_for(user, section.plan.public_id), session_key)
+    except (Http404, ReasonNeeded):
+        return NO_RIGHT
+    _event(identity, minutes, reason).save(force_insert=True)
+    may_write = minutes.is_open and bool(holders("change_section", [user.pk], [section.pk]))
+    return Opening(identity, minutes.pk, may_write)
+
+
+def _event(identity: Identity, minutes: Minutes, reason: str) -> AccessEvent:
+    section = minutes.meeting.section
+    return AccessEvent(
+        user_id=identity.user_id,
+        plan_id=section.plan_id,
+        sections=[section.public_id],
+        action=AccessEvent.Action.OPENED,
+        page="meetings:minutes",
+        channel="socket",
+        reason=reason,
+        unit_id=unit_acted_for(identity.user_id, section.plan_id),
+        session_hash=session_hash(identity.session_key),
+    )

@@ -1,7 +1,6 @@
 """The form in which a notice is written and changed: when, where, who, what it is about, and what is good to know."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime, time
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -15,12 +14,12 @@ from frontend.dates import clock
 from meetings.actions.lines import Item
 from meetings.actions.notice import Link, Notice, Task
 from meetings.forms.lines import AGENDA, LINKS, tasks_for, web_address
+from meetings.forms.moments import clock_times, length_words, lengths, moment_of
 from meetings.models import Meeting
+from meetings.noticing import is_short
 from plans.forms.fields import LongText, PlanDay, Version
 
-LENGTHS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 MUST, MAY, NOT = "must", "may", "not"
-_FIRST_HOUR, _LAST_HOUR = 7, 22
 _PLAIN = (
     "kind", "length_minutes", "place", "access_information", "video_url", "phone", "purpose", "owner_takes_part",
     "wishes_until", "practical",
@@ -36,15 +35,6 @@ _FOLDED: dict[str, tuple[str, ...]] = {
 _PROPOSED = ("leader", "owner_takes_part")
 
 
-def _times() -> list[tuple[str, str]]:
-    quarters = [time(hour, minute) for hour in range(_FIRST_HOUR, _LAST_HOUR) for minute in (0, 15, 30, 45)]
-    return [(f"{quarter:%H:%M}", clock(quarter)) for quarter in quarters]
-
-
-def _length_words(minutes: int) -> str:
-    return _("%(count)s minutes") % {"count": minutes}
-
-
 class MeetingForm(forms.Form):
     """Write or change a notice. `seats` are those who may be invited; lines are as many as were shown.
 
@@ -53,10 +43,8 @@ class MeetingForm(forms.Form):
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind of meeting"), choices=Meeting.Kind.choices)
     day = PlanDay(label=gettext_lazy("Day"))
-    clock = forms.ChoiceField(label=gettext_lazy("Starts at"), choices=_times)
-    length_minutes = forms.TypedChoiceField(
-        label=gettext_lazy("Lasts"), coerce=int, choices=lambda: [(n, _length_words(n)) for n in LENGTHS]
-    )
+    clock = forms.ChoiceField(label=gettext_lazy("Starts at"), choices=clock_times)
+    length_minutes = forms.TypedChoiceField(label=gettext_lazy("Lasts"), coerce=int, choices=lengths)
     place = forms.CharField(
         label=gettext_lazy("Place"),
         max_length=200,
@@ -146,7 +134,7 @@ class MeetingForm(forms.Form):
         start = timezone.localtime(meeting.starts_at)
         for name, own in (
             ("clock", (f"{start:%H:%M}", clock(start))),
-            ("length_minutes", (meeting.length_minutes, _length_words(meeting.length_minutes))),
+            ("length_minutes", (meeting.length_minutes, length_words(meeting.length_minutes))),
         ):
             field: Any = self.fields[name]
             field.choices = sorted({*field.choices, own})
@@ -171,6 +159,17 @@ class MeetingForm(forms.Form):
     @property
     def may_have_more(self) -> dict[str, bool]:
         return {rows.key: rows.may_have_more(self) for rows in (AGENDA, self.tasks, LINKS)}
+
+    @property
+    def is_short_notice(self) -> bool:
+        """Whether what is written now would be told less than seven days ahead."""
+        day, clock_words = self["day"].value(), str(self["clock"].value())
+        try:
+            on = self.fields["day"].clean(day)
+            starts_at = moment_of(on, clock_words)
+        except (forms.ValidationError, ValueError):
+            return False
+        return is_short(starts_at, timezone.now())
 
     @property
     def open_groups(self) -> set[str]:
@@ -201,9 +200,7 @@ class MeetingForm(forms.Form):
     def _clean_time(self, cleaned: dict[str, Any]) -> None:
         if not (cleaned.get("day") and cleaned.get("clock")):
             return
-        hour, minute = cleaned["clock"].split(":")
-        naive = datetime.combine(cleaned["day"], time(int(hour), int(minute)))
-        cleaned["starts_at"] = timezone.make_aware(naive)
+        cleaned["starts_at"] = moment_of(cleaned["day"], cleaned["clock"])
         unchanged = self.meeting is not None and self.meeting.starts_at == cleaned["starts_at"]
         if cleaned["starts_at"] <= timezone.now() and not unchanged:
             self.add_error("day", _("The meeting must be later than now."))

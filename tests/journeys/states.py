@@ -229,6 +229,28 @@ def _open_details(somebody: Person, places: dict[str, str]) -> Iterator[str]:
         yield path.rpartition("/")[2]
 
 
+def _a_notice(somebody: Person, places: dict[str, str]) -> Iterator[str]:
+    """Everything that can be written in a notice, refused; and what changes in one that is sent."""
+    page, plan = somebody.page, f"/plan/{places['maja']}"
+    somebody.go(f"{plan}/moter/ny")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
+    page.locator("input[name=task_0]").fill("Ta med timeplanen")
+    page.locator("input[name=link_url_0]").fill("http://example.org")
+    page.locator("main button[name=more][value=tasks]").click()
+    page.wait_for_load_state()
+    yield "more lines"
+    page.locator("main form").first.evaluate("form => { form.noValidate = true }")
+    page.locator("main form .ip-actions button[type=submit]:not([name])").last.click()
+    page.wait_for_load_state()
+    yield "nothing is right"
+    somebody.go(f"{plan}/moter/{places['coming']}/endre")
+    page.locator("input[name=place]").fill("Rådhuset")
+    page.locator("select[name=clock]").select_option("15:00")
+    page.locator("main form .ip-actions button[type=submit]:not([name])").last.click()
+    page.locator("button[name=confirm]").wait_for()
+    yield "what changes"
+
+
 def _ended_plan(somebody: Person, places: dict[str, str]) -> Iterator[str]:
     page, plan = somebody.page, f"/plan/{places['empty']}"
     somebody.go(f"{plan}/avslutt")
@@ -344,6 +366,7 @@ WALKS: tuple[Walked, ...] = (
     Walked("anne", _a_conflict),
     Walked("anne", _open_details),
     Walked("anne", _measure_undone),
+    Walked("kari", _a_notice),
     Walked("kari", _ended_plan, ("plans:reopen-plan",)),
     Walked("anne", _lost_network),
     Walked("anne", _dialogs),

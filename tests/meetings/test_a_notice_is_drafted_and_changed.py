@@ -171,6 +171,7 @@ def test_less_than_seven_days_is_said_in_the_draft_and_in_the_notice(cast: Cast,
     day = (timezone.localdate() + timedelta(days=days)).isoformat()
     draft = drafted(cast, day=day)
     assert ("Kort varsel" in text(cast, "kari", "draft", draft.public_id)) is is_short
+    assert ("mindre enn sju dager" in text(cast, "kari", "change-meeting", draft.public_id)) is is_short
     cast.client("kari").post(url("draft", cast, draft.public_id), {"answer": "send", "version": "1"})
     assert ("Kort varsel" in text(cast, "anne", "meeting", draft.public_id)) is is_short
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from access.views import register, workplace
+from access.views import register, rules, workplace
 
 HERE = "virksomhet/<pid:organisation>"
 
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("arbeidssted", workplace.choose, name="workplace"),
     path("virksomhet", register.organisations, name="organisations"),
     path(HERE, register.organisation, name="organisation"),
+    path(f"{HERE}/regler", rules.rules, name="rules"),
     path(f"{HERE}/enheter/ny", register.add_unit, name="add-unit"),
     path(f"{HERE}/enheter/<pid:unit>", register.unit, name="unit"),
     path(f"{HERE}/enheter/<pid:unit>/navn", register.rename_unit, name="rename-unit"),

@@ -30,17 +30,20 @@ def tell_of_ages() -> int:
 
 def birthday_of(kind: str, plan: Plan) -> date:
     """The birthday that a notice of this kind is about."""
-    return plan.birthday(ADULT_AGE if kind.startswith("age.adult") else settings.CONSENT_AGE)
+    return plan.birthday(ADULT_AGE if kind.startswith("age.adult") else plan.consent_age)
 
 
 def _due() -> Iterator[tuple[Plan, int, int]]:
     """Plans whose owner has or will soon have one of the birthdays, with the step that has been reached last."""
     now = today()
-    for age in sorted({settings.CONSENT_AGE, ADULT_AGE}):
+    own = Plan.objects.filter(age_to_decide__isnull=False).values_list("age_to_decide", flat=True)
+    for age in sorted({settings.CONSENT_AGE, ADULT_AGE, *own.distinct()}):
         first = now - timedelta(days=round(age * 365.25) + _NEWS + 2)
         born = (first, first + timedelta(days=max(STEPS) + _NEWS + 5))
         plans = Plan.objects.filter(owner_born_on__range=born).exclude(status=Plan.Status.ENDED)
         for plan in plans:
+            if age not in (plan.consent_age, ADULT_AGE):
+                continue
             left = (plan.birthday(age) - now).days
             step = next((days for days in (0, *STEPS) if left <= days), None)
             is_news = left > -_NEWS and plan.opened_at.date() <= plan.birthday(age) - timedelta(days=step or 0)

@@ -1,7 +1,5 @@
 """What a plan owner who has come of age may want to decide: what the parents see from now on."""
 
-from django.conf import settings
-
 from access.dates import today
 from access.gates import representations_in
 from access.models import Consent, Representation, Seat, User
@@ -17,7 +15,7 @@ def is_deciding_youth(user: User, plan: Plan) -> bool:
     """Whether the reader is the plan owner and has come to decide alone, within the years up to eighteen."""
     if plan.owner_id != user.pk or "manage_access" not in plan.rights:
         return False
-    return settings.CONSENT_AGE <= plan.age_on(today()) < ADULT_AGE
+    return plan.consent_age <= plan.age_on(today()) < ADULT_AGE
 
 
 def parents_to_answer(user: User, plan: Plan) -> list[Seat]:

@@ -24,9 +24,10 @@ from access.actions import getting_started
 from access.actions.sign_in import enter
 from access.entry import get_id_porten_for, get_person_by_number, passkeys_for
 from access.idporten import provider, tokens
-from access.idporten.configuration import Configuration, configuration, is_on
+from access.idporten.configuration import Configuration, at_level, configuration, is_on
 from access.models import AuthenticatorDevice, BackupCodeDevice, IdPortenDevice, Invitation, Session, User
 from access.requests import Request
+from access.rules import level_for, lowest_level
 from access.sealing import Unreadable, seal, unseal
 from access.sessions import PROVIDER_SESSION, end_sessions
 from access.trail import record
@@ -35,6 +36,7 @@ log = logging.getLogger("access.id_porten")
 
 _BEGUN = "id_porten_begun"
 _KEPT = "id_porten"
+_NEEDED = "id_porten_level"
 _MOST_BEGUN = 3
 _BACK_WITHIN = timedelta(minutes=15)
 
@@ -75,7 +77,10 @@ def begin(request: Request, purpose: Purpose, way_back: str) -> str:
     """Remember a sign-in in this browser and return where to send the person; raises `provider.Unavailable`."""
     begun = provider.new_sign_in()
     address = provider.address_to_begin(
-        configuration(), begun, (get_language() or "nb")[:2], must_be_now=purpose is Purpose.STEP_UP
+        _configuration_for(request, purpose),
+        begun,
+        (get_language() or "nb")[:2],
+        must_be_now=purpose is Purpose.STEP_UP,
     )
     waiting = list(request.session.get(_BEGUN, {}).items())[-(_MOST_BEGUN - 1) :]
     entry = {
@@ -95,7 +100,7 @@ def finish(request: Request, waiting: Waiting, answer: dict[str, str]) -> None:
     Raises `Cancelled`, `UnknownPerson`, `AnotherPerson`, `getting_started.Ended`, `provider.Refused`,
     `provider.Unavailable`, `tokens.NotTrusted`, `tokens.TooLow` or `tokens.TooLongAgo`.
     """
-    ours = configuration()
+    ours = at_level(lowest_level())
     if answer.get("iss", ours.issuer) != ours.issuer:
         raise tokens.NotTrusted("iss")
     if answer.get("error"):
@@ -167,11 +172,30 @@ def _judge(request: Request, ours: Configuration, waiting: Waiting, token: str, 
         raise
 
 
+def _configuration_for(request: Request, purpose: Purpose) -> Configuration:
+    """At the level the person needs, where it is known who it is; else the lowest, and the needed one next time."""
+    invitation = getting_started.started(request) if purpose is Purpose.FIRST_VISIT else None
+    user: Any = invitation.user if invitation else request.user
+    if user.is_authenticated:
+        return at_level(level_for(user))
+    return at_level(request.session.get(_NEEDED) or lowest_level())
+
+
+def _require_level(request: Request, user: User, proof: tokens.Proof) -> None:
+    """Raise `tokens.TooLow` where the person's municipality asks for more; the next try asks ID-porten for that."""
+    needed = level_for(user)
+    if not at_level(needed).is_enough(proof.level):
+        request.session[_NEEDED] = needed
+        raise tokens.TooLow
+    request.session.pop(_NEEDED, None)
+
+
 def _sign_in(request: Request, proof: tokens.Proof) -> None:
     user = get_person_by_number(proof.national_id_hmac)
     if user is None:
         log.info("id-porten: nobody here has this number")
         raise UnknownPerson
+    _require_level(request, user, proof)
     _enter(request, user, proof, is_first_visit=False)
 
 
@@ -179,6 +203,7 @@ def _step_up(request: Request, proof: tokens.Proof) -> None:
     user: Any = request.user
     if not (user.is_authenticated and user.is_verified() and user.national_id_hmac == proof.national_id_hmac):
         raise AnotherPerson
+    _require_level(request, user, proof)
     stepup.mark_fresh(request, stepup.Method.ID_PORTEN)
     _remember_session_there(request, proof)
 
@@ -191,6 +216,7 @@ def _open_account(request: Request, proof: tokens.Proof) -> None:
     user = invitation.user
     if not _is_meant(user, proof):
         raise AnotherPerson
+    _require_level(request, user, proof)
     try:
         with transaction.atomic():
             getting_started.use_up(invitation)

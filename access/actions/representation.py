@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -190,7 +189,7 @@ def _begin(seat: Seat, mandate: Mandate, *, by: User, is_cosigner: bool = True) 
 
 def _end_of_mandate(plan: Any, mandate: Mandate) -> datetime:
     if mandate.kind == Kind.PARENT:
-        birthday = plan.birthday(settings.CONSENT_AGE)
+        birthday = plan.birthday(plan.consent_age)
         if birthday <= today():
             raise NotOfAge
         return start_of(birthday)

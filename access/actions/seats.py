@@ -7,7 +7,6 @@ known here by what it has (`sections`, `birthday`), not by its class: it lives i
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -79,7 +78,7 @@ def invite_owner(plan: Any, email: str, *, by: User) -> Seat:
     describe_account(user, born_on=plan.owner_born_on, by=by)
     seat = take_seat(plan, user=user, role=Seat.Role.OWNER)
     _give_all(seat, by=by, reason=Grant.Reason.OWNERSHIP)
-    of_age_at = start_of(plan.birthday(settings.CONSENT_AGE))
+    of_age_at = start_of(plan.birthday(plan.consent_age))
     give_plan(
         seat,
         "manage_access",

@@ -1,6 +1,6 @@
 """What the operator has set about ID-porten; without it nobody is offered that way in."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -58,6 +58,11 @@ def configuration() -> Configuration:
         key_id=settings.IDPORTEN_KEY_ID,
         level=LEVELS[settings.IDPORTEN_LEVEL],
     )
+
+
+def at_level(word: str) -> Configuration:
+    """The same at another level than the one that is set: a word of `LEVELS`."""
+    return replace(configuration(), level=LEVELS[word])
 
 
 @lru_cache(maxsize=4)

@@ -10,6 +10,7 @@ from access.actions.seats import invite_owner, seat_coordinator
 from access.gates import municipalities_coordinated_by
 from access.models import Organisation, User
 from access.nationalid import national_id_hmac
+from access.rules import consent_age_in
 from access.trail import record
 from plans.lifeareas import TEMPLATES, Area, SectionKind
 from plans.models import Plan, Section
@@ -46,6 +47,7 @@ def open_plan(
         template=TEMPLATES[template].key,
         owner_name=owner_name,
         owner_born_on=owner_born_on,
+        age_to_decide=consent_age_in(municipality),
         number_hash=number_hash,
         opened_by=by,
     )

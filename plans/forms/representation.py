@@ -4,12 +4,12 @@ from collections.abc import Collection, Sequence
 from typing import Any
 
 from django import forms
-from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from access.actions.representation import Mandate
 from access.dates import today
 from access.models import Representation
+from access.rules import reason_for_age
 from plans.forms.fields import LongText, PlanDay
 from plans.forms.people import PersonForm
 from plans.models import Plan, Section
@@ -56,10 +56,10 @@ class MandateForm(forms.Form):
         super().__init__(*args, **options)
         self._sections = {section.public_id: section for section in sections}
         self._is_own = set(kinds) == {Kind.AUTHORITY}
-        of_age = plan.age_on(today()) >= settings.CONSENT_AGE
+        of_age = plan.age_on(today()) >= plan.consent_age
         offered = [kind for kind in Kind if kind in kinds and not (of_age and kind == Kind.PARENT)]
         self.fields["kind"].choices = [(kind.value, kind.label) for kind in offered]  # type: ignore[attr-defined]
-        self.fields["until"].help_text = _last_day_help(of_age=of_age)
+        self.fields["until"].help_text = _last_day_help(plan, of_age=of_age)
         field = self.fields["sections"]
         field.choices = [(section.public_id, section.title) for section in sections]  # type: ignore[attr-defined]
         self.initial.setdefault("sections", list(self._sections))
@@ -113,12 +113,10 @@ class RepresentativeForm(MandateForm, PersonForm):
     field_order = ("name", "email")
 
 
-def _last_day_help(*, of_age: bool) -> Any:
+def _last_day_help(plan: Plan, *, of_age: bool) -> Any:
     if of_age:
         return _("The last day of the mandate.")
-    if settings.CONSENT_AGE_REASON:
-        return _("Leave it empty for a parent: it ends when the plan owner turns %(age)d. %(reason)s") % {
-            "age": settings.CONSENT_AGE,
-            "reason": settings.CONSENT_AGE_REASON,
-        }
-    return _("Leave it empty for a parent: it ends when the plan owner turns %(age)d.") % {"age": settings.CONSENT_AGE}
+    facts = {"age": plan.consent_age, "reason": reason_for_age(plan.consent_age, plan.municipality)}
+    if facts["reason"]:
+        return _("Leave it empty for a parent: it ends when the plan owner turns %(age)d. %(reason)s") % facts
+    return _("Leave it empty for a parent: it ends when the plan owner turns %(age)d.") % facts

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
@@ -51,7 +50,7 @@ def possible_signers(plan: Any) -> list[User | None]:
     people: list[User | None] = [
         seat.user for seat in seats.order_by("id") if seat.user and may(seat.user, "manage_access", plan)
     ]
-    decides_alone = plan.owner_id is None and plan.birthday(settings.CONSENT_AGE) <= today()
+    decides_alone = plan.owner_id is None and plan.birthday(plan.consent_age) <= today()
     return [None, *people] if decides_alone else people
 
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from typing import Any
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
@@ -14,6 +13,7 @@ from access.gates import access_decided_until, is_given_access, representations_
 from access.levels import Level
 from access.models import Consent, Seat, User
 from access.rights import levels_for, require
+from access.rules import default_months_in, longest_months_in
 from access.scope import require_within_scope
 
 State = Consent.State
@@ -30,12 +30,12 @@ class ConsentRefused(Exception):
 
 def default_months(plan: Any) -> int:
     """How long an access lasts when nobody chooses, in months: the municipality's rule."""
-    return min(plan.municipality.consent_default_months or settings.CONSENT_DEFAULT_MONTHS, max_months(plan))
+    return default_months_in(plan.municipality)
 
 
 def max_months(plan: Any) -> int:
     """The longest access in months: the municipality's rule."""
-    return int(plan.municipality.consent_max_months or settings.CONSENT_MAX_MONTHS)
+    return longest_months_in(plan.municipality)
 
 
 def longest_period(plan: Any) -> datetime:

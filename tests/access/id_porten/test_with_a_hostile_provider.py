@@ -14,7 +14,7 @@ from joserfc import jwt
 from joserfc.jwk import OctKey, RSAKey
 
 from access.idporten import provider
-from access.models import Session
+from access.models import Organisation, Seat, Session, User
 from access.sessions import identify
 from tests.access.id_porten.conftest import ANNES, begin, come_back
 from tests.access.id_porten.hostile import KEY, HostileProvider
@@ -75,6 +75,25 @@ def test_only_a_level_we_know_is_high(hostile: HostileProvider) -> None:
         browser = Client()
         assert sign_in(hostile, browser, acr=level).status_code == 403, level
         assert not is_in(browser)
+
+
+def test_a_municipality_s_higher_level_is_asked_of_its_people(hostile: HostileProvider, settings: Any) -> None:
+    settings.IDPORTEN_LEVEL = "substantial"
+    anne = User.objects.get(short_name="anne")
+    home = Seat.objects.select_related("plan").get(user=anne).plan.municipality
+    low = "idporten-loa-substantial"
+    browser = Client()
+    assert f"acr_values={low}" in begin(browser)
+    assert sign_in(hostile, browser, acr=low).status_code == 302
+
+    Organisation.objects.filter(pk=home.pk).update(id_porten_level="high")
+    browser = Client()
+    assert f"acr_values={low}" in begin(browser)
+    assert sign_in(hostile, browser, acr=low).status_code == 403
+    assert not is_in(browser)
+    assert "acr_values=idporten-loa-high" in begin(browser)
+    assert sign_in(hostile, browser).status_code == 302
+    assert is_in(browser)
 
 
 def _alien_key(hostile: HostileProvider) -> None:

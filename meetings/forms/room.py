@@ -138,8 +138,16 @@ class EvaluationForm(forms.Form):
         self.fields["goal"] = forms.ChoiceField(
             label=_("Which goal?"), choices=[(goal.public_id, goal.title) for goal in goals]
         )
+        if len(goals) == 1:
+            self.fields["goal"].widget = forms.HiddenInput()
+            self.fields["goal"].initial = goals[0].public_id
         self.fields["seat"] = SeatField(seats, label=_("Who says it?"))
         self.order_fields(["goal", "seat", "face", "words"])
+
+    @property
+    def goals(self) -> list[Goal]:
+        """The goals it can be about."""
+        return list(self._goals.values())
 
     def clean_goal(self) -> Goal:
         return self._goals[self.cleaned_data["goal"]]

@@ -98,7 +98,7 @@ def evaluate(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     plan = get_plan(request, pid)
     found = get_meeting_for(request.user, plan, meeting)
     form = evaluation_form(request.user, plan, request.POST)
-    if not form.fields["goal"].choices:
+    if not form.goals:
         raise PermissionDenied("propose_section")
     if not form.is_valid():
         return room_page(request, plan, meeting, bound={"evaluation_form": form}, status=422)

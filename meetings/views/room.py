@@ -53,6 +53,7 @@ from plans.pages import SignedIn, fragment, get_plan, page
 
 _FRAGMENTS = {
     "now": "meetings/_room_now.html",
+    "goal": "meetings/_room_goal.html",
     "agenda": "meetings/_room_agenda.html",
     "agreed": "meetings/_room_agreed.html",
     "views": "meetings/_room_views.html",
@@ -81,6 +82,8 @@ def room_page(
     if wanted:
         if wanted not in _FRAGMENTS:
             raise Http404
+        if wanted == "goal":
+            context |= forms_of(request.user, plan, view, {})
         is_logged = are_readings_logged(request.user, sections, "meetings:room")
         return fragment(request, plan, _FRAGMENTS[wanted], context, sections=sections, is_logged=is_logged)
     if not view.is_large and any(one.item.part == AgendaItem.Part.PROMISES for one in view.items):

@@ -52,9 +52,16 @@ function take(room: HTMLElement, form: HTMLFormElement, fresh: Document, isTaken
     const shown = document.getElementById(part.id);
     // The minutes' texts belong to the editor.
     if (!shown || part.matches("[data-minutes-read]")) continue;
-    if (shown.contains(form) || !isBusy(shown)) replaced(morphInto(shown, part));
+    if (shown.contains(form) && form.dataset.draft) {
+      // What was written is sent, or stands in the new form with what was wrong: it is not kept a second time.
+      shown.replaceWith(part);
+      replaced(part);
+      look(part, false);
+    } else if (shown.contains(form) || !isBusy(shown)) {
+      replaced(morphInto(shown, part));
+    }
   }
-  if (!form.closest("[data-live]")) again(form, fresh, isTaken);
+  if (form.isConnected && !form.closest("[data-live]")) again(form, fresh, isTaken);
   for (const line of said) announce(line);
   showReceipts(room, fresh);
 }
@@ -67,9 +74,15 @@ function again(form: HTMLFormElement, fresh: Document, isTaken: boolean): void {
   }
   form.replaceWith(newer);
   replaced(newer);
-  const first = newer.querySelector<HTMLElement>("[data-focus-first]");
+  look(newer, isTaken);
+}
+
+/** The focus goes to what must be put right, or to the first field for the next one. */
+function look(part: Element, isTaken: boolean): void {
+  const first = part.querySelector<HTMLElement>("[data-focus-first]");
   if (first) first.focus();
-  else if (isTaken) newer.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select")?.focus();
+  else if (isTaken) part.querySelector<HTMLElement>("input:not([type=hidden]), textarea, select")?.focus();
+  else part.querySelector<HTMLElement>("summary")?.focus();
 }
 
 function showReceipts(room: HTMLElement, fresh: Document): void {

@@ -208,3 +208,10 @@ def test_a_card_counts_once(held: Held) -> None:
 def test_a_seat_of_another_plan_is_not_made_responsible(held: Held, cast: Cast) -> None:
     other = cast.plans["leif"].seats.order_by("id")[0]
     assert held.agree("per", WORDS, responsible=other.public_id) == 422
+
+
+def test_the_faces_come_with_the_item_about_the_goal(held: Held) -> None:
+    assert "Hvordan går det med målet?" not in held.page("anne", fragment="goal")
+    held.post("kari", "move-room", item=held.items["goal"].public_id)
+    assert "Hvordan går det med målet?" in held.page("anne", fragment="goal")
+    assert "Hvordan går det med målet?" not in held.page("liv", fragment="goal")

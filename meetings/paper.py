@@ -5,12 +5,13 @@ from typing import Any
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from access.models import User
 from access.pdf import pdf
-from frontend.dates import dated_moment_in_words, in_words
+from frontend.dates import dated_moment_in_words
 from meetings.models import Meeting
 from plans.models import Plan
 
@@ -30,7 +31,7 @@ def letter_pdf(
         "title": _("You are invited to a meeting"),
         "footer": settings.PRODUCT_NAME,
         "to": [name, *address],
-        "written": _in_full(plan),
+        "written": _written(plan),
         "greeting": _("Hello,"),
         "intro": _("You are invited to a meeting about the individual plan of %(name)s.") % {"name": plan.owner_name},
         "facts": _facts(meeting),
@@ -46,16 +47,16 @@ def letter_pdf(
     return pdf("notice", data, lang=get_language() or "nb")
 
 
-def _in_full(plan: Plan) -> str:
-    day = in_words(timezone.localdate())
-    return f"{plan.municipality.name}, {day}"
+def _written(plan: Plan) -> str:
+    return f"{plan.municipality.name}, {date_format(timezone.localdate(), 'DATE_FORMAT')}"
 
 
 def _facts(meeting: Meeting) -> list[list[str]]:
     length = _("%(count)s minutes") % {"count": meeting.length_minutes}
+    weekday = date_format(timezone.localtime(meeting.starts_at), "l")
     rows = [
         (_("What"), str(meeting.get_kind_display())),
-        (_("When"), f"{dated_moment_in_words(meeting.starts_at)}, {length}"),
+        (_("When"), f"{weekday} {dated_moment_in_words(meeting.starts_at)}, {length}"),
         (_("Where"), meeting.place),
         (_("How to get in"), meeting.access_information),
         (_("Video"), meeting.video_url),

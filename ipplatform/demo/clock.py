@@ -16,7 +16,7 @@ from django.utils import timezone
 
 from access.dates import start_of, today
 from access.models import Consent, Grant
-from meetings.models import Invitee, Meeting, Minutes
+from meetings.models import Invitee, Meeting, Minutes, TimeAnswer
 from notifications.models import Notice
 from plans.models import AboutText, Goal, Measure
 
@@ -27,8 +27,9 @@ _SET_BY_ACTIONS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (AboutText, ("changed_at",)),
     (Goal, ("changed_at",)),
     (Measure, ("changed_at",)),
-    (Meeting, ("called_at",)),
-    (Invitee, ("answered_at",)),
+    (Meeting, ("called_at", "asked_at")),
+    (Invitee, ("answered_at", "contributed_at")),
+    (TimeAnswer, ("answered_at",)),
     (Minutes, ("sent_at", "final_at")),
     # Written many at a time, which sends no signal.
     (Notice, ("created_at",)),

@@ -1,17 +1,17 @@
 """Tells the meetings of a story: called, answered, held, written down, sent and finished."""
 
 from collections.abc import Iterator
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.db.models import Q
 from django.utils import timezone
 
 from access.dates import today
 from ipplatform.demo.clock import working_day
-from ipplatform.demo.story import Known, Meeting
+from ipplatform.demo.story import Known, Meeting, Times
 from ipplatform.demo.telling import Event, Telling
 from meetings.actions.agenda import change_item
-from meetings.actions.answering import answer_meeting
+from meetings.actions.answering import answer_meeting, contribute
 from meetings.actions.approval import answer_minutes
 from meetings.actions.calling import call_meeting
 from meetings.actions.comments import add_comment
@@ -20,6 +20,7 @@ from meetings.actions.minutes import add_text, finish_minutes, send_minutes
 from meetings.actions.notice import Task
 from meetings.actions.promises import review_promise
 from meetings.actions.room import close_room, open_room
+from meetings.actions.suggesting import answer_time, ask_for_times
 from meetings.actions.wishes import answer_wish, make_wish
 from meetings.actions.wishing import wish_for_next
 from meetings.gates import get_meeting_for, team_with_access
@@ -33,6 +34,23 @@ def meetings_of(telling: Telling) -> Iterator[Event]:
     """Everything that happens around the meetings of a plan."""
     for meeting in telling.story.meetings:
         yield from _Gathering(telling, meeting).events()
+    if times := telling.story.times:
+        yield Event(-2, lambda: _find_time(telling, times))
+
+
+def _find_time(telling: Telling, times: Times) -> None:
+    """Ask who can come when; some have answered."""
+    asked = ask_for_times(
+        telling.sections["meetings"],
+        {"kind": times.kind, "length_minutes": 60, "place": times.place, "video_url": ""},
+        times=[_moment(working_day(day), clock) for day, clock in times.proposed],
+        seats=[telling.seats[key] for key in times.asked],
+        answers_until=today() + timedelta(days=4),
+        by=telling.coordinator,
+    )
+    for key, answers in times.answers.items():
+        for time_asked, answer in zip(asked.proposed_times.all(), answers, strict=True):
+            answer_time(time_asked, telling.seats[key], answer, by=telling.person(key))
 
 
 class _Gathering:
@@ -98,6 +116,9 @@ class _Gathering:
         for key, answer in answers.items():
             invitee = self.row.invitees.get(seat=telling.seats[key])
             answer_meeting(self.row, invitee, answer, by=telling.person(key))
+        for key, words in self.meeting.in_writing.items():
+            invitee = self.row.invitees.get(seat=telling.seats[key])
+            contribute(self.row, invitee, words, written_at=None, by=telling.person(key))
         MeetingRow.objects.filter(pk=self.row.pk).update(starts_at=self._starts_at())
 
     def _plan(self) -> None:
@@ -166,5 +187,9 @@ class _Gathering:
         finish_minutes(self.row.minutes, by=self.telling.coordinator)
 
     def _starts_at(self) -> datetime:
-        hour, minute = self.meeting.time.split(".")
-        return datetime.combine(self.held_on, time(int(hour), int(minute)), tzinfo=timezone.get_default_timezone())
+        return _moment(self.held_on, self.meeting.time)
+
+
+def _moment(day: date, clock: str) -> datetime:
+    hour, minute = clock.split(".")
+    return datetime.combine(day, time(int(hour), int(minute)), tzinfo=timezone.get_default_timezone())

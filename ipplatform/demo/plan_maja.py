@@ -1,6 +1,20 @@
 """Maja's plan: the one most visitors open first. She is 14, has cerebral palsy, and wants to decide more herself."""
 
-from ipplatform.demo.story import Access, Agreed, Goal, Item, Kept, Known, Measure, Meeting, Note, Said, Story, Wish
+from ipplatform.demo.story import (
+    Access,
+    Agreed,
+    Goal,
+    Item,
+    Kept,
+    Known,
+    Measure,
+    Meeting,
+    Note,
+    Said,
+    Story,
+    Times,
+    Wish,
+)
 
 ABOUT = {
     "matters": "At folk snakker til meg, ikke over hodet på meg. At jeg får være med på det klassen gjør, også når det tar "
@@ -269,6 +283,7 @@ MEETINGS = (
         ),
         purpose="Planlegge våren, og bli enige om hvem som gjør hva før ungdomsskolen.",
         length=90, answers={"maja": "coming", "ola": "video", "per": "coming"},
+        in_writing={"maja": "Jeg vil bestemme selv hvem som vet om ortosene på den nye skolen."},
         wishes=(
             Wish("per", "Klasseturen i mai: hvem er med, og hva trenger Maja", is_taken=True),
             Wish("liv", "Hvor Maja skal sitte når klassen bytter rom"),
@@ -318,4 +333,11 @@ MAJA = Story(
     ),
     goals=HEALTH + SCHOOL + LEISURE + FAMILY,
     meetings=MEETINGS,
+    times=Times(
+        "review",
+        ((34, "09.00"), (35, "13.15"), (37, "14.00")),
+        {"per": ("yes", "if_need_be", "no"), "liv": ("no", "yes", "yes"), "ola": ("no", "yes", "if_need_be")},
+        asked=("maja", "anne", "ola", "per", "liv"),
+        place="Rådhuset, møterom 2",
+    ),
 )

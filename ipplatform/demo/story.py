@@ -148,6 +148,19 @@ class Meeting:
     kept: tuple[Kept, ...] = ()
     notice: Known | None = None
     said: tuple[Said, ...] = ()
+    # What seats want said at the meeting, in writing.
+    in_writing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Times:
+    """Times the coordinator asks about before a notice: (day, clock), and one answer to each by those who have."""
+
+    kind: str
+    proposed: tuple[tuple[int, str], ...]
+    answers: Mapping[str, tuple[str, ...]]
+    asked: tuple[str, ...]
+    place: str = ""
 
 
 @dataclass(frozen=True)
@@ -174,5 +187,6 @@ class Story:
     access: tuple[Access, ...] = ()
     goals: tuple[Goal, ...] = ()
     meetings: tuple[Meeting, ...] = ()
+    times: Times | None = None
     section_names: Mapping[str, str] = field(default_factory=dict)
     ends: bool = False

@@ -131,10 +131,24 @@ PAGES: tuple[Stop, ...] = (
     Stop("meetings:draft", f"{M}/moter/{{draft_notice}}/utkast"),
     Stop("meetings:change-meeting", f"{M}/moter/{{draft_notice}}/endre"),
     Stop("meetings:cancel-meeting", f"{M}/moter/{{coming}}/avlys"),
+    Stop("meetings:meeting-letter", f"{M}/moter/{{coming}}/brev"),
+    Stop("meetings:contribute", f"{M}/moter/{{coming}}/innspill", "anne"),
+    Stop("meetings:repeat-meeting", f"{M}/moter/{{coming}}/gjenta?every=4&unit=weeks&until={{until}}"),
+    Stop("meetings:change-series", f"{M}/moter/{{coming}}/rekke"),
+    Stop("meetings:cancel-series", f"{M}/moter/{{coming}}/rekke/avlys"),
+    Stop("meetings:ask-times", f"{M}/moter/tider/ny"),
+    Stop("meetings:times", f"{M}/moter/tider/{{proposal}}"),
+    Stop("meetings:times", f"{M}/moter/tider/{{proposal}}", "anne"),
+    Stop("meetings:drop-times", f"{M}/moter/tider/{{proposal}}/dropp"),
     Stop("meetings:minutes", f"{M}/moter/{{draft_minutes}}/referat"),
     Stop("meetings:write-minutes", f"{M}/moter/{{draft_minutes}}/referat/skriv"),
     Stop("meetings:send-minutes", f"{M}/moter/{{draft_minutes}}/referat/send"),
     Stop("meetings:finish-minutes", f"{M}/moter/{{sent_minutes}}/referat/ferdig"),
+    Stop("meetings:minutes", f"{M}/moter/{{sent_minutes}}/referat"),
+    Stop("meetings:attendance", f"{M}/moter/{{sent_minutes}}/referat/oppmote"),
+    Stop("meetings:plan-then", f"{M}/moter/{{final_minutes}}/referat/planen-da", "anne"),
+    Stop("meetings:correct-minutes", f"{M}/moter/{{final_minutes}}/referat/tillegg", "anne"),
+    Stop("meetings:receivers", f"{M}/moter/{{final_minutes}}/referat/mottakere"),
     Stop("meetings:room", f"{M}/moter/{{going_on}}/rom"),
     Stop("meetings:room", f"{M}/moter/{{going_on}}/rom?vis=stor"),
     Stop("notifications:inbox", "/varsler"),
@@ -203,7 +217,18 @@ NOT_PAGES: dict[str, str] = {
     "access:id-porten-signed-out": "answers ID-porten, not a person",
     "meetings:answer-meeting": _BUTTON,
     "meetings:prepare": _BUTTON,
+    "meetings:answer-times": _BUTTON,
+    "meetings:choose-time": _BUTTON,
+    "meetings:meeting-calendar": "a file",
     "meetings:add-text": _BUTTON,
+    "meetings:comment-minutes": _BUTTON,
+    "meetings:withdraw-comment": _BUTTON,
+    "meetings:approve-minutes": _BUTTON,
+    "meetings:settle-remark": _BUTTON,
+    "meetings:propose-next-meeting": _BUTTON,
+    "meetings:minutes-file": "a file",
+    "meetings:minutes-own-file": "a file",
+    "meetings:receiver-letter": "a file",
     **dict.fromkeys(
         (
             "meetings:open-room", "meetings:close-room", "meetings:move-room", "meetings:give-word",
@@ -254,6 +279,7 @@ from meetings.actions.lines import Item
 from meetings.actions.notice import Notice, notice_of
 from meetings.actions.decisions import decide
 from meetings.actions.opinions import add_opinion
+from meetings.actions.repeating import repeat_meeting
 from meetings.actions.room import open_room, park_thought, raise_hand
 from meetings.models import AgendaItem, Meeting
 from plans.actions.evaluations import evaluate_goal
@@ -280,6 +306,7 @@ meetings = Meeting.objects.filter(section__plan=maja)
 written = {meeting.minutes.state: meeting for meeting in meetings.filter(minutes__isnull=False).order_by("starts_at")
            if meeting.starts_at < timezone.now()}
 coming = meetings.filter(starts_at__gt=now, status="called").order_by("starts_at")[0]
+repeat_meeting(coming, [coming.starts_at + timedelta(weeks=4)], by=kari)
 lines = [Item("", "Veien videre"), Item("", "Sommeren")]
 later = Notice(notice_of(coming).values, {seats["per"]: False}, lines)
 draft_notice = draft_meeting(sections["meetings"], later, by=kari)
@@ -318,6 +345,8 @@ result = {
     "offer": offer.public_id,
     "consent": Consent.objects.filter(seat=seats["per"], state="signed")[0].public_id,
     "coming": coming.public_id,
+    "until": (timezone.localdate(coming.starts_at) + timedelta(weeks=20)).isoformat(),
+    "proposal": meetings.get(asked_at__isnull=False).public_id,
     "draft_notice": draft_notice.public_id,
     "draft_minutes": written["draft"].public_id,
     "sent_minutes": written["sent"].public_id,

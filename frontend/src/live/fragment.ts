@@ -137,8 +137,10 @@ export class Fragment {
       return;
     }
     this.#isForced = false;
+    // Several parts may follow one stream; the one that reads as before has nothing to tell.
+    const isTold = element.textContent !== fresh.textContent;
     this.#swap(element, fresh);
-    if (sentence) announce(sentence);
+    if (sentence && isTold) announce(sentence);
   }
 
   #swap(element: Element, fresh: Element): void {

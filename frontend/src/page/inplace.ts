@@ -5,6 +5,10 @@ import { say } from "../bus.ts";
 import { announce, announcementOf } from "../live/announce.ts";
 import { morphInto } from "../live/morph.ts";
 import { parseDocument } from "../parse.ts";
+import { text } from "../texts.ts";
+
+// Not marked on the form: the live part around it would take that for unsent text, and only offer its newer version.
+const underWay = new WeakSet<HTMLFormElement>();
 
 /** For every form with `data-in-place`, inside the live part of the page that it changes. */
 export function startInPlace(): void {
@@ -15,7 +19,7 @@ export function startInPlace(): void {
       const part = form.closest("[data-live][id]");
       if (form.dataset.inPlace === undefined || !part) return;
       event.preventDefault();
-      if (form.dataset.sending === undefined) void send(form, event.submitter, part.id);
+      if (!underWay.has(form)) void send(form, event.submitter, part.id);
     },
     { capture: true },
   );
@@ -23,16 +27,15 @@ export function startInPlace(): void {
 
 async function send(form: HTMLFormElement, button: HTMLElement | null, id: string): Promise<void> {
   const body = new FormData(form, button);
-  form.dataset.sending = "";
+  underWay.add(form);
   try {
     const headers = { "X-Fragment": "1", Accept: "text/html" };
     const answer = await fetch(form.action, { method: "POST", body, headers, cache: "no-store" });
     show(answer, await answer.text(), id, button?.id ?? "");
   } catch {
-    // The network is gone: the browser sends the form itself and says so.
-    form.submit();
+    announce(text("not_saved"));
   } finally {
-    delete form.dataset.sending;
+    underWay.delete(form);
   }
 }
 

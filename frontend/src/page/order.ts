@@ -9,7 +9,7 @@ export function startOrder(): void {
     const handle = (event.target as Element).closest<HTMLElement>("[data-order-handle]");
     const item = handle?.closest<HTMLElement>("[data-order-item]");
     const list = item?.closest<HTMLElement>("[data-order]");
-    if (handle && item && list && event.button === 0) drag(event, handle, item, list);
+    if (item && list && event.button === 0) drag(event, item, list);
   });
 }
 
@@ -18,22 +18,22 @@ function showHandles(): void {
     handle.hidden = false;
 }
 
-function drag(start: PointerEvent, handle: HTMLElement, item: HTMLElement, list: HTMLElement): void {
+function drag(start: PointerEvent, item: HTMLElement, list: HTMLElement): void {
   start.preventDefault();
   const before = orderOf(list);
   const moving = new AbortController();
   const { signal } = moving;
-  handle.setPointerCapture(start.pointerId);
   item.dataset.dragged = "";
-  handle.addEventListener("pointermove", (event) => place(item, list, event.clientY), { signal });
+  // The item leaves its place while it is dragged, and would lose a captured pointer.
+  document.addEventListener("pointermove", (event) => place(item, list, event.clientY), { signal });
   const end = (isDropped: boolean): void => {
     moving.abort();
     delete item.dataset.dragged;
     if (!isDropped) restore(list, before);
     else if (orderOf(list).join() !== before.join()) send(list);
   };
-  handle.addEventListener("pointerup", () => end(true), { signal });
-  handle.addEventListener("pointercancel", () => end(false), { signal });
+  document.addEventListener("pointerup", () => end(true), { signal });
+  document.addEventListener("pointercancel", () => end(false), { signal });
   document.addEventListener("keydown", (event) => event.key === "Escape" && end(false), { signal });
 }
 

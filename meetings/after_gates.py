@@ -94,7 +94,8 @@ def seats_in_the_room(meeting: Meeting) -> set[int]:
 def _end_of(meeting: Meeting) -> datetime:
     room = getattr(meeting, "room", None)
     if room is not None and room.closed_at:
-        return room.closed_at
+        closed_at: datetime = room.closed_at
+        return closed_at
     return min(meeting.ends_at + _LATE, timezone.now())
 
 

@@ -4,10 +4,10 @@ from datetime import date
 
 from django.conf import settings
 from django.utils import timezone
-from django.utils.formats import date_format
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from access.consenttext import day_words
 from access.pdf import pdf
 from frontend.dates import dated_moment_in_words
 from meetings.models import KeptMinutes, Meeting, Receiver
@@ -25,7 +25,7 @@ def cover_letter(meeting: Meeting, receiver: Receiver, kept: KeptMinutes) -> byt
         "footer": settings.PRODUCT_NAME,
         "to": [receiver.name, *receiver.address.splitlines()],
         "from": plan.municipality.name,
-        "day": date_format(given_on, "j. F Y"),
+        "day": day_words(given_on),
         "lines": [
             _("Enclosed are the minutes of the meeting about the plan of %(name)s, %(moment)s.")
             % {"name": plan.owner_name, "moment": dated_moment_in_words(meeting.starts_at)},

@@ -11,14 +11,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from access.consenttext import day_words
 from access.pdf import pdf
 from access.sealing import fingerprint
-from frontend.dates import dated_moment_in_words, in_words
+from frontend.dates import dated_moment_in_words
 from meetings.gates import writers_of
 from meetings.minutes import log
 from meetings.minutes.blocks import to_blocks
@@ -84,7 +85,7 @@ def _document(meeting: Meeting, minutes: Minutes) -> tuple[dict[str, Any], str]:
         told.append({**row, "blocks": to_blocks(root)})
         sections.append(_item_html(row, to_html(root)))
     document: dict[str, Any] = {
-        "title": _("Minutes"),
+        "title": _("Minutes, %(day)s") % {"day": day_words(timezone.localdate(meeting.starts_at))},
         "footer": settings.PRODUCT_NAME,
         "facts": _facts(meeting, minutes),
         "attendance_heading": _("Who was there"),
@@ -136,7 +137,7 @@ def _agreed_in(meeting: Meeting) -> dict[int | None, list[str]]:
     found: dict[int | None, list[str]] = {}
     for one in rows.select_related("responsible__user", "responsible__unit").order_by("pk"):
         parts = [one.words, one.responsible.name if one.responsible else ""]
-        parts.append(_("by %(day)s") % {"day": in_words(one.due_on)} if one.due_on else "")
+        parts.append(_("by %(day)s") % {"day": day_words(one.due_on)} if one.due_on else "")
         found.setdefault(one.item_id, []).append(", ".join(filter(None, parts)))
     return found
 

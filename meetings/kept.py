@@ -12,10 +12,11 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from access.consenttext import day_words
 from access.models import Change, User
 from access.pdf import pdf
 from access.sealing import fingerprint
-from frontend.dates import dated_moment_in_words, in_words
+from frontend.dates import dated_moment_in_words
 from meetings.after_gates import corrections_to
 from meetings.corrections import do_corrections_hold
 from meetings.gates import decisions_for, invitees_of
@@ -112,7 +113,7 @@ def own_file_for(user: User, plan: Plan, meeting: Meeting) -> bytes:
 
 
 def _in_words(row: Agreed) -> str:
-    due = _("by %(day)s") % {"day": in_words(row.due)} if row.due else ""
+    due = _("by %(day)s") % {"day": day_words(row.due)} if row.due else ""
     return ", ".join(filter(None, [row.what, row.who, due]))
 
 

@@ -12,8 +12,7 @@ MEMORY = 1024 * 1024 * 1024
 PROCESSOR_SECONDS = 15
 # What stands for a character that the fonts lack: PDF/UA allows no gap, and a smiley must not keep a file from being.
 STAND_IN = "\N{WHITE SQUARE}"
-_LACKING = re.compile(r'the text `(".+?")` could not be displayed', re.DOTALL)
-_PROBE = b"#set document(title: [probe])\n#json(bytes(sys.inputs.data))"
+_LACKING = re.compile(r'(?:the text|the disallowed codepoint) `(".+?")`', re.DOTALL)
 
 
 def main() -> None:
@@ -31,7 +30,7 @@ def main() -> None:
     except typst.TypstError as error:
         if not _lacking_in(error):
             raise
-        lacking = _lacking_among(set(_characters(order["data"])))
+        lacking = _lacking_among(set(_characters(order["data"])), folder)
         made = _compile(folder, order, _without(order["data"], lacking))
     sys.stdout.buffer.write(made)
 
@@ -52,23 +51,15 @@ def _compile(folder: Path, order: dict[str, Any], data: Any) -> bytes:
     )
 
 
-def _lacking_among(characters: set[str]) -> set[str]:
+def _lacking_among(characters: set[str], folder: Path) -> set[str]:
     """Those of these characters that the fonts lack, found with a page of nothing but them."""
     import typst
 
     asked = {one for one in characters if ord(one) > 0x7F or not one.isprintable()}
     lacking: set[str] = set()
     while asked:
-        data = json.dumps(" ".join(sorted(asked)), ensure_ascii=False)
         try:
-            typst.compile(
-                _PROBE,
-                ignore_system_fonts=True,
-                font_paths=[sys.argv[2]],
-                format="pdf",
-                sys_inputs={"data": data},
-                pdf_standards="ua-1",
-            )
+            _compile(folder, {"template": "probe", "lang": "nb"}, " ".join(sorted(asked)))
         except typst.TypstError as error:
             found = _lacking_in(error) & asked
             if not found:

@@ -22,13 +22,17 @@ class AttendanceForm(forms.Form):
         for row in self._rows:
             seat = row.invitee.seat
             self.fields[f"a-{seat.public_id}"] = forms.ChoiceField(
-                label=_("How %(name)s took part") % {"name": seat.name},
+                label=seat.name,
                 choices=choices,
                 initial=row.attendance,
+                help_text=_told(row),
                 error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
             )
             self.fields[f"n-{seat.public_id}"] = forms.CharField(
-                label=_("Who came instead, or a note"), max_length=120, required=False, initial=row.note
+                label=_("%(name)s: who came instead, or a note") % {"name": seat.name},
+                max_length=120,
+                required=False,
+                initial=row.note,
             )
 
     @property
@@ -53,6 +57,12 @@ class AttendanceForm(forms.Form):
         """What was filled in, by the seat's public id."""
         ids = [row.invitee.seat.public_id for row in self._rows]
         return {one: (self.cleaned_data[f"a-{one}"], self.cleaned_data[f"n-{one}"]) for one in ids}
+
+
+def _told(row: Attended) -> str:
+    """What the proposal comes from."""
+    answered = _("Answered: %(answer)s.") % {"answer": row.invitee.get_answer_display()}
+    return f"{answered} {_('Was in the room.')}" if row.was_in_room else answered
 
 
 class CommentForm(forms.Form):

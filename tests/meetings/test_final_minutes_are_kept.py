@@ -14,6 +14,7 @@ from pypdf import PdfReader
 from access import grants
 from access.levels import Level
 from access.models import AccessEvent, Grant
+from access.pdf import pdf
 from access.sealing import fingerprint
 from meetings.actions.corrections import add_correction
 from meetings.actions.distribution import NotFinal
@@ -247,3 +248,12 @@ def test_what_is_kept_is_the_whole_plan_for_nobody_s_eyes(cast: Cast, final: Mee
     health = [(cast.sections["health"], Level.VIEW)]
     grants.give_sections(cast.seats["liv"], health, by=cast.anne, reason=Grant.Reason.CONSENT)
     assert "Gå på ski" in page(cast, final, "liv", "plan-then")
+
+
+def test_characters_that_no_font_has_stop_no_file() -> None:
+    odd = "你好 \N{GRINNING FACE} \0 هلا"
+    data = {"title": odd, "footer": "", "to": [odd], "from": "", "day": "", "lines": ["æøå"], "signed": "", "facts": []}
+    text = text_of(pdf("cover", data, lang="nb"))
+    assert "□" in text
+    assert "هلا" in text
+    assert "æøå" in text

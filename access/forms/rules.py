@@ -4,14 +4,13 @@ from typing import Any
 
 from django import forms
 from django.conf import settings
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from access.models import Organisation
 from access.rules import RULES
 
 
-def _number(label: str | Promise, help_text: str | Promise, least: int, most: int) -> forms.IntegerField:
+def _number(label: Any, help_text: Any, least: int, most: int) -> forms.IntegerField:
     return forms.IntegerField(
         label=label,
         help_text=help_text,

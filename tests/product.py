@@ -32,14 +32,21 @@ Stack = Literal["sqlite", "postgresql"]
 class Product:
     """One install: a folder, a database, and servers on free ports. `servers` is how many daphne processes.
 
-    It is empty, or holds the demo municipality (`has_demo`).
+    It is empty, or holds the demo municipality (`has_demo`). PostgreSQL waits for the disk where asked (`is_durable`).
     """
 
     def __init__(
-        self, stack: Stack = "sqlite", servers: int = 1, env: dict[str, str] | None = None, *, has_demo: bool = False
+        self,
+        stack: Stack = "sqlite",
+        servers: int = 1,
+        env: dict[str, str] | None = None,
+        *,
+        has_demo: bool = False,
+        is_durable: bool = False,
     ) -> None:
         self.stack = stack
         self.has_demo = has_demo
+        self.is_durable = is_durable
         self.ports = [free_port() for _ in range(servers)]
         self.folder = Path(tempfile.mkdtemp(prefix="product-"))
         self.processes: list[subprocess.Popen[bytes] | None] = [None] * servers
@@ -53,7 +60,7 @@ class Product:
     def __enter__(self) -> "Product":
         self._exits.callback(shutil.rmtree, self.folder, ignore_errors=True)
         if self.stack == "postgresql":
-            self.database = self._exits.enter_context(postgres())
+            self.database = self._exits.enter_context(postgres(durable=self.is_durable))
             self.redis = self._exits.enter_context(redis())
         self._static = made_once("static", self._collect_static)
         self._inside = Inside(self.environment)

@@ -25,7 +25,8 @@ CHILDREN: dict[str, frozenset[str]] = {
 }
 ATTRIBUTES: dict[str, frozenset[str]] = {"heading": frozenset({"level"}), "ordered_list": frozenset({"order"})}
 MAX_DEPTH = 12
-MAX_UPDATE = 256 * 1024
+# A long day without a network, or half a megabyte pasted at once; below what daphne takes as one message.
+MAX_UPDATE = 768 * 1024
 MAX_DOCUMENT = 5 * 1024 * 1024
 MAX_HREF = 2000
 

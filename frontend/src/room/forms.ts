@@ -54,9 +54,10 @@ function take(room: HTMLElement, form: HTMLFormElement, fresh: Document, isTaken
     if (!shown || part.matches("[data-minutes-read]")) continue;
     if (shown.contains(form) && form.dataset.draft) {
       // What was written is sent, or stands in the new form with what was wrong: it is not kept a second time.
+      const isHere = hasFocus(shown);
       shown.replaceWith(part);
       replaced(part);
-      look(part, false);
+      if (isHere) look(part, false);
     } else if (shown.contains(form) || !isBusy(shown)) {
       replaced(morphInto(shown, part));
     }
@@ -72,9 +73,16 @@ function again(form: HTMLFormElement, fresh: Document, isTaken: boolean): void {
     form.closest(".ip-room-card")?.remove();
     return;
   }
+  const isHere = hasFocus(form);
   form.replaceWith(newer);
   replaced(newer);
-  look(newer, isTaken);
+  if (isHere) look(newer, isTaken);
+}
+
+/** Whoever has gone on to something else while the form was on its way is left alone. */
+function hasFocus(part: Element): boolean {
+  const focused = document.activeElement;
+  return !focused || focused === document.body || part.contains(focused);
 }
 
 /** The focus goes to what must be put right, or to the first field for the next one. */

@@ -40,7 +40,7 @@ def _readable(message: EmailMessage) -> bytes:
     readable.set_content(str(message.body), cte="8bit")
     for part in built.walk():
         if part.get_content_type() == "text/calendar":
-            content = part.get_payload(decode=True).decode()
+            content = bytes(part.get_payload(decode=True)).decode()
             params = {"method": str(part.get_param("method"))}
             readable.add_alternative(content, subtype="calendar", cte="8bit", params=params)
     return readable.as_bytes()

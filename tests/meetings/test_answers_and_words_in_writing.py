@@ -69,6 +69,7 @@ def test_who_sits_in_no_such_seat_cannot_choose_it(cast: Cast) -> None:
     assert cast.client("anne").post(address, {"text": WORDS}).status_code == 404
 
 
+@pytest.mark.both
 def test_two_workers_of_one_unit_do_not_overwrite_each_other(cast: Cast) -> None:
     meeting = with_meeting(cast)
     assert write(cast, "nav1", meeting, "Vi har plass på fritidsklubben.") == 302

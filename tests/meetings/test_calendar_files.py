@@ -31,7 +31,7 @@ def sent_to(person: str) -> list[bytes]:
     files = []
     for message in mail.outbox:
         if message.to == [f"{person}@example.org"] and isinstance(message, EmailMultiAlternatives):
-            files += [str(one.content).encode() for one in message.alternatives]
+            files += [str(one[0]).encode() for one in message.alternatives]
     return files
 
 

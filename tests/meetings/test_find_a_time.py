@@ -94,6 +94,7 @@ def test_who_is_asked_does_not_choose_and_answers_for_nobody_else(cast: Cast) ->
     assert press(cast, "kari", meeting, "yes") == 404
 
 
+@pytest.mark.both
 def test_choose_this_makes_the_notice_with_that_time(cast: Cast) -> None:
     meeting = proposed(cast)
     time = list(meeting.proposed_times.all())[1]

@@ -2,6 +2,7 @@
 
 import io
 import json
+from typing import Any
 
 import pytest
 from django.apps import apps
@@ -42,7 +43,7 @@ def test_the_letter_says_who_when_and_where(cast: Cast) -> None:
 def test_the_letter_can_be_read_by_everybody(cast: Cast) -> None:
     meeting = with_meeting(cast)
     pdf = reader(cast.client("kari").post(url("meeting-letter", cast, meeting.public_id), TYPED).content)
-    catalog = pdf.trailer["/Root"]
+    catalog: Any = pdf.trailer["/Root"]
     assert catalog["/MarkInfo"]["/Marked"]
     assert str(catalog["/Lang"]).startswith("nb")
     assert pdf.metadata is not None

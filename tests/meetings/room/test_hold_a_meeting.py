@@ -4,6 +4,7 @@ import pytest
 
 from access.models import AccessEvent, Change
 from meetings.models import AgendaItem, Meeting, Minutes, RaisedHand, Room
+from notifications.live import presence
 from tests.cast import end_right_now
 from tests.meetings.room.conftest import Held
 
@@ -169,3 +170,20 @@ def test_the_room_asks_as_many_questions_with_twenty_decisions(
             assert client.get(held.url("room")).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_who_is_in_the_room_is_seen_by_those_who_see_the_meetings(held: Held) -> None:
+    stream, cast = held.meeting.minutes.stream, held.cast
+    presence.enter(stream, cast.per.pk)
+    presence.enter(stream, cast.sven.pk)
+    try:
+        seen = cast.client("liv").get("/live/her", {"s": stream})
+        assert "Per er her nå" in seen.content.decode()
+        assert "Sven" not in seen.content.decode()
+        assert cast.client("sven").get("/live/her", {"s": stream}).status_code == 404
+        assert cast.client("liv").get("/live/her", {"s": "m.aaaaaaaaaaaaaaaa"}).status_code == 404
+        end_right_now(cast.seats["liv"], held.meeting.section)
+        assert cast.client("liv").get("/live/her", {"s": stream}).status_code == 404
+    finally:
+        presence.leave(stream, cast.per.pk)
+        presence.leave(stream, cast.sven.pk)

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import redis
 
-from tests.benchmarks.minutes import _cores, _wait_for
+from tests.benchmarks.minutes_servers import cores, wait_for
 from tests.benchmarks.results import Result, figure, median, ratio
 from tests.benchmarks.wire import TEXT, Wire, connect
 from tests.product import Product, Server
@@ -59,7 +59,7 @@ result = last.revision
 
 def run(*, quick: bool = False) -> list[Result]:
     sizes, rounds = ((50,), 1) if quick else (SIZES, ROUNDS)
-    own, server_core = _cores()
+    own, server_core = cores()
     os.sched_setaffinity(0, own)
     results: list[Result] = []
     try:
@@ -111,7 +111,7 @@ def _floor(size: int, core: set[int]) -> float:
         process = subprocess.Popen([sys.executable, "-m", "tests.benchmarks.floor_server", str(port), bus.url])
         try:
             os.sched_setaffinity(process.pid, core)
-            _wait_for(port)
+            wait_for(port)
             time.sleep(0.5)
             return asyncio.run(_floor_load(port, size, bus.url))
         finally:

@@ -26,6 +26,8 @@ MOST_HITS = 50
 MOST_WORDS = 8
 LEAST_LETTERS = 2
 _AROUND = 90
+# Endings by which bokmål and nynorsk bend a word: whoever looks for "ortoser" finds "ortosene" too.
+_ENDING = re.compile(r"(?<=\w{4})(?:enes|anes|ene|ane|ens|ets|ers|er|ar|en|et|es|e|a|s)$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class Hit:
     """Something that was found, with the words marked: under an item, or in an addition to final minutes."""
 
     meeting: Meeting
-    title: str
+    title: SafeString
     snippet: SafeString
     anchor: str = ""
 
@@ -53,8 +55,11 @@ class Found:
 
 
 def words_of(asked: str) -> list[str]:
-    """The words to look for; each must be found, as a part of a longer word too. Single letters are passed over."""
-    words = [word for word in asked.casefold().split() if len(word) >= LEAST_LETTERS]
+    """The words to look for, without their endings; each must be found, as a part of a longer word too.
+
+    Single letters are passed over.
+    """
+    words = [_ENDING.sub("", word) for word in asked.casefold().split() if len(word) >= LEAST_LETTERS]
     return list(dict.fromkeys(words))[:MOST_WORDS]
 
 
@@ -121,13 +126,15 @@ def _items(meetings: dict[int, Meeting], words: list[str]) -> list[Hit]:
         "public_id", "title", "meeting_id", "plain__folded", "plain__text"
     ):
         if _has_all_folded(f"{title.casefold()} {folded or ''}", words):
-            hits.append(Hit(meetings[meeting_id], title, marked(text or "", words), f"item-{public_id}"))
+            hits.append(
+                Hit(meetings[meeting_id], marked(title, words), marked(text or "", words), f"item-{public_id}")
+            )
     return hits
 
 
 def _additions(meetings: dict[int, Meeting], words: list[str]) -> list[Hit]:
     rows = Correction.objects.filter(minutes__meeting__in=list(meetings)).values_list("minutes__meeting_id", "text")
-    return [Hit(meetings[pk], "", marked(text, words)) for pk, text in rows if _has_all(text, words)]
+    return [Hit(meetings[pk], SafeString(), marked(text, words)) for pk, text in rows if _has_all(text, words)]
 
 
 def _has_all(text: str, words: list[str]) -> bool:
@@ -140,7 +147,7 @@ def _has_all_folded(folded: str, words: list[str]) -> bool:
 
 def marked(text: str, words: list[str]) -> SafeString:
     """The part of a text around the first of these words, with the words marked."""
-    pattern = re.compile("|".join(re.escape(word) for word in words), re.IGNORECASE)
+    pattern = re.compile("|".join(rf"{re.escape(word)}\w*" for word in words), re.IGNORECASE)
     first = pattern.search(text)
     start, end = _window(text, first.start() if first else 0)
     piece = " ".join(text[start:end].split())

@@ -49,16 +49,18 @@ def test_words_are_found_in_drafts_at_once_and_in_final_minutes(cast: Cast, meet
     assert "<mark>sykkel</mark>" in search(cast, "liv", "Sykkel")
     assert "<mark>ÅSE</mark>" in search(cast, "liv", "åse")
     write(cast, meeting, "Hjelmen kommer på tirsdag.")
-    assert "<mark>Hjelm</mark>en" in search(cast, "per", "hjelm")
+    assert "<mark>Hjelmen</mark>" in search(cast, "per", "hjelm")
+    # Whoever looks for the bent word finds the other forms of it.
+    assert "<mark>Hjelmen</mark>" in search(cast, "per", "hjelmer")
     finish_minutes(meeting.minutes, by=cast.kari)
     page = search(cast, "anne", "hjelm tirsdag")
-    assert "<mark>Hjelm</mark>en" in page
+    assert "<mark>Hjelmen</mark>" in page
     assert "Ferdig" in page
 
 
 def test_all_words_must_be_there_and_titles_count(cast: Cast, meeting: Meeting) -> None:
     write(cast, meeting, "Vi begynner i uke 33.", position=1)
-    assert "Skolestart" in search(cast, "liv", "skolestart uke")
+    assert "<mark>Skolestart</mark>" in search(cast, "liv", "skolestart uke")
     assert "Vi fant ingenting" in search(cast, "liv", "skolestart sykkel")
 
 
@@ -142,7 +144,7 @@ def test_the_words_around_what_was_found_are_whole() -> None:
     found = marked(text, ["sykkel"])
     assert found.startswith("… ord")
     assert found.endswith("ord …")
-    assert "<mark>sykkel</mark>en" in found
+    assert "<mark>sykkelen</mark>" in found
     assert words_of("Hva BLE  avtalt hva o") == ["hva", "ble", "avtalt"]
 
 
@@ -178,7 +180,7 @@ def test_what_others_write_while_the_text_is_read_is_found_the_next_time(cast: C
     bring_up_to_date([meeting])
     assert set(ItemText.objects.values_list("revision", flat=True)) == {1}
     write(cast, meeting, "Så kom sykkelen.")
-    assert "<mark>sykkel</mark>en" in search(cast, "liv", "sykkel")
+    assert "<mark>sykkelen</mark>" in search(cast, "liv", "sykkel")
     assert set(ItemText.objects.values_list("revision", flat=True)) == {2}
 
 

@@ -2,26 +2,32 @@
 
 from datetime import date, datetime, timedelta
 
+from plans.actions.goals import add_goal
+from plans.models import Goal
 from tests.model.product import Product
-from tests.model.rules import (
+from tests.model.records import (
     AGE,
     FAR,
     Level,
     Part,
     Person,
     Plan,
-    Rules,
     Seat,
     Span,
+    Thing,
+    Wish,
     Work,
     Yes,
     birthday,
     midnight_after,
 )
+from tests.model.rules import Rules
 from tests.rights.walk import Browsers
 from tests.rights.world import World
 
 LONG_AGO = timedelta(days=400)
+# Goals with marks of their own, so that one sees whether they are hidden.
+HIDDEN, SHARED = "maja-hidden/goal", "maja-shared/goal"
 PLANS = {"maja": "maja", "leif": "leif"}
 _AREAS = {"maja": ("health", "school", "leisure", "family"), "leif": ("health", "home")}
 _WORKERS = (
@@ -42,7 +48,18 @@ def product_of(world: World, browsers: Browsers) -> Product:
             product.seats[f"{name}:{seat.user.short_name if seat.user else 'nav'}"] = seat
     for person, unit in _WORKERS:
         product.works[person, unit] = cast.people[person].employments.get(unit=cast.units[unit])
+    goal = world.hidings[HIDDEN].goal
+    assert goal is not None
+    product.things[HIDDEN] = goal
+    product.things[SHARED] = _something_shared(world)
     return product
+
+
+def _something_shared(world: World) -> Goal:
+    """A goal among others, hidden from nobody yet."""
+    goal = add_goal(world.sections["maja/leisure"], title=world.word(SHARED), by=world.cast.kari)
+    world.mark(SHARED, goal)
+    return goal
 
 
 def rules_of(product: Product, now: datetime) -> Rules:
@@ -95,7 +112,14 @@ def rules_of(product: Product, now: datetime) -> Rules:
     ):
         unit, person = ("nav", "") if key == "nav" else ("", key)
         yes = Yes(levels, Span(begun, _end(product, f"maja:{key}")), dict(levels))
-        rules.seats[f"maja:{key}"] = Seat(f"maja:{key}", "maja", "participant", person, unit, given=yes)
+        rules.seats[f"maja:{key}"] = Seat(f"maja:{key}", "maja", "participant", person, unit, given=yes, last=levels)
+    rules.seats["maja:liv"].wish = Wish(("maja/school",), Level.PROPOSE, 3)
+    rules.seats["maja:liv"].asked = 1
+    plans["maja"].representatives |= {"anne", "ola"}
+    plans["maja"].parents |= {"anne", "ola"}
+    plans["leif"].representatives.add("grete")
+    rules.things[HIDDEN] = Thing(HIDDEN, "maja/health", {"per"}, hidden_from={""})
+    rules.things[SHARED] = Thing(SHARED, "maja/leisure", {"kari"})
     return rules
 
 

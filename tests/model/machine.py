@@ -1,169 +1,30 @@
 """The machine: at each step something happens to the model and the product, and then both are asked who sees what.
 
 Who does what to whom is drawn by Hypothesis, also by people who may not: a refusal must show in what nobody gains.
-After every step everybody is compared at the question the sockets ask. Some people, those whom the step touched first,
-are compared at the gate and over pages, fragments, search and notices, every channel in its turn.
 """
 
 from datetime import timedelta
 
-from django.db import transaction
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule
+from hypothesis.stateful import precondition, rule
 
 from access.dates import today
 from plans.lifeareas import Area
-from tests.model import sight
-from tests.model.beginning import days_from, product_of, rules_of
-from tests.model.product import Product
-from tests.model.rules import Level, Part, Seat, Span, Work, midnight_after
-from tests.rights.walk import Browsers
-from tests.rights.world import World
+from tests.model.beginning import days_from
+from tests.model.records import Part, Seat, Span, Work, midnight_after
+from tests.model.walker import PICK, SOME_LEVELS
+from tests.model.yeses import Yeses
 
-DECIDERS = st.sampled_from(["anne", "ola", "maja", "leif", "grete", "anne", "maja", "leif", "kari", "per"])
 RULERS = st.sampled_from(["kari", "anne", "maja", "leif", "kari", "ola", "grete", "liv"])
 INVITERS = st.sampled_from(["kari", "kari", "anne"])
 BOTH = st.sampled_from(["maja", "leif"])
 GUESTS = ("per", "liv", "nora", "nav1", "grete", "anne")
 STRANGERS = ("sven", "bodil")
-SOME_LEVELS = st.dictionaries(st.integers(0, 11), st.sampled_from([1, 2, 3]), min_size=1, max_size=3)
-DAYS = st.one_of(st.integers(0, 120), st.sampled_from([-1, 0, 1, 364, 365, 366, 400]))
-STARTS = st.one_of(st.none(), st.none(), st.integers(0, 30))
-PICK = st.integers(0, 30)
+HIDERS = st.sampled_from(["per", "kari", "maja", "kari", "liv", "anne"])
 
 
-class Machine(RuleBasedStateMachine):
-    """One walk. `world` and `browsers` are put in before it runs; `looks` is how many channels are tried a step."""
-
-    world: World
-    browsers: Browsers
-    looks = 2
-    steps = 0
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.undo = transaction.atomic()
-        self.undo.__enter__()
-        self.kept = dict(self.world.marks), dict(self.world.sections), dict(self.world.goals)
-        self.jars = dict(self.browsers._clients), dict(self.browsers._jars)
-        self.product: Product = product_of(self.world, self.browsers)
-        self.model = rules_of(self.product, self.product.now())
-        self.touched: list[str] = []
-        self.turn = 0
-
-    def teardown(self) -> None:
-        transaction.set_rollback(True)
-        self.undo.__exit__(None, None, None)
-        self.world.marks, self.world.sections, self.world.goals = self.kept
-        self.browsers._clients, self.browsers._jars = self.jars
-
-    # --- Drawing
-
-    def seat(self, number: int) -> Seat:
-        """Mostly seats that are given something, now and then one that is not."""
-        seats = [one for one in self.model.seats.values() if one.role != "coordinator"]
-        given = [one for one in seats if self.model.is_given(one, self.product.now())]
-        chosen = given if given and number % 5 else seats
-        return chosen[number % len(chosen)]
-
-    def touch(self, *people: str) -> None:
-        self.touched = [one for one in people if one in self.model.people]
-
-    def touch_seat(self, seat: Seat, by: str) -> None:
-        workers = [work.person for work in self.model.works if work.unit == seat.unit and seat.unit]
-        self.touch(*([seat.person] if seat.person else workers[:1]), by)
-
-    def levels(self, plan: str, drawn: dict[int, int]) -> dict[str, Level]:
-        """Parts that stand in the plan now, by number."""
-        parts = [one.name for one in self.model.parts.values() if one.plan == plan and not one.is_archived]
-        return {parts[number % len(parts)]: Level(level) for number, level in sorted(drawn.items())}
-
-    # --- Consent
-
-    @rule(by=DECIDERS, number=PICK, drawn=SOME_LEVELS, days=DAYS, starts=STARTS)
-    def give(self, by: str, number: int, drawn: dict[int, int], days: int, starts: int | None) -> None:
-        seat = self.seat(number)
-        levels, until = self.levels(seat.plan, drawn), days_from(today(), days)
-        begins = days_from(today(), starts) if starts else None
-        self.product.give(by, seat.key, levels, until, begins)
-        now = self.product.now()
-        start = midnight_after(begins - timedelta(days=1)) if begins else now - timedelta(seconds=5)
-        self.model.give(by, seat, levels, Span(start, midnight_after(until)), today(), now)
-        self.touch_seat(seat, by)
-
-    @rule(number=PICK, drawn=SOME_LEVELS, days=st.integers(0, 90), by=st.sampled_from(["kari", "kari", "per"]))
-    def offer(self, number: int, drawn: dict[int, int], days: int, by: str) -> None:
-        seat = self.seat(number)
-        levels, until = self.levels(seat.plan, drawn), days_from(today(), days)
-        self.product.offer(by, seat.key, levels, until)
-        now = self.product.now()
-        self.model.offer(by, seat, levels, Span(now - timedelta(seconds=5), midnight_after(until)), today(), now)
-        self.touch_seat(seat, by)
-
-    @precondition(lambda self: self._offered())
-    @rule(by=DECIDERS, number=PICK)
-    def sign(self, by: str, number: int) -> None:
-        seat = self._offered()[number % len(self._offered())]
-        self.product.sign(by, seat.key)
-        self.model.sign(by, seat, today(), self.product.now())
-        self.touch_seat(seat, by)
-
-    @precondition(lambda self: self._offered())
-    @rule(by=DECIDERS, number=PICK)
-    def refuse(self, by: str, number: int) -> None:
-        seat = self._offered()[number % len(self._offered())]
-        self.product.refuse(by, seat.key)
-        self.model.refuse(by, seat, self.product.now())
-        self.touch_seat(seat, by)
-
-    def _offered(self) -> list[Seat]:
-        return [seat for seat in self.model.seats.values() if seat.offer]
-
-    def _standing(self) -> list[Seat]:
-        return [seat for seat in self.model.seats.values() if seat.given and not seat.is_over]
-
-    def _paused(self) -> list[Seat]:
-        return [seat for seat in self._standing() if seat.given and seat.given.is_paused]
-
-    @rule(together=st.booleans())
-    def sign_together(self, together: bool) -> None:
-        self.product.sign_together("maja", is_together=together)
-        if self.model.coordinates("kari", "maja", self.product.now()):
-            self.model.plans["maja"].signs_together = together
-
-    @precondition(lambda self: self._standing())
-    @rule(by=DECIDERS, number=PICK)
-    def pause(self, by: str, number: int) -> None:
-        seat = self._standing()[number % len(self._standing())]
-        self.product.pause(by, seat.key)
-        if self.model.can_enter(by):
-            self.model.pause(by, seat, self.product.now())
-        self.touch_seat(seat, by)
-
-    @precondition(lambda self: self._paused())
-    @rule(by=DECIDERS, number=PICK)
-    def resume(self, by: str, number: int) -> None:
-        seat = self._paused()[number % len(self._paused())]
-        self.product.resume(by, seat.key)
-        if self.model.can_enter(by):
-            self.model.resume(by, seat, self.product.now())
-        self.touch_seat(seat, by)
-
-    @precondition(lambda self: self._standing())
-    @rule(by=DECIDERS, number=PICK)
-    def withdraw(self, by: str, number: int) -> None:
-        seat = self._standing()[number % len(self._standing())]
-        self.product.withdraw(by, seat.key)
-        if self.model.can_enter(by):
-            self.model.withdraw(by, seat, self.product.now())
-        self.touch_seat(seat, by)
-
-    @rule(by=DECIDERS, plan=st.sampled_from(["maja", "leif"]))
-    def stop_all(self, by: str, plan: str) -> None:
-        self.product.stop_all(by, plan)
-        if self.model.can_enter(by):
-            self.model.stop_all(by, plan, self.product.now())
-        self.touch(by)
+class Machine(Yeses):
+    """What happens besides consent: the clock, seats, mandates, work, parts, plans, hidden things, accounts."""
 
     # --- The clock
 
@@ -313,6 +174,22 @@ class Machine(RuleBasedStateMachine):
             self.model.reopen_plan(by, plan, self.product.now())
         self.touch("per", by)
 
+    # --- Single things
+
+    @rule(by=HIDERS, number=PICK, from_whom=st.one_of(st.none(), PICK), is_shown=st.booleans())
+    def hide(self, by: str, number: int, from_whom: int | None, is_shown: bool) -> None:
+        """Hide a goal from the parents or from a seat, or show it again."""
+        thing = list(self.model.things.values())[number % len(self.model.things)]
+        seats = list(self.model.seats.values())
+        seat = None if from_whom is None else seats[from_whom % len(seats)]
+        act = "show_again" if is_shown else "hide"
+        getattr(self.product, act)(by, thing.name, seat.key if seat else None)
+        getattr(self.model, act)(by, thing, seat, self.product.now())
+        if seat:
+            self.touch_seat(seat, by)
+        else:
+            self.touch("anne", by)
+
     # --- Accounts and sessions
 
     @rule(who=st.sampled_from(["per", "nav2", "ola", "liv"]), number=PICK)
@@ -337,43 +214,3 @@ class Machine(RuleBasedStateMachine):
                 self.product.sign_in(one.name)
                 one.is_signed_in = True
                 self.touch(one.name)
-
-    # --- And then everybody looks
-
-    @invariant()
-    def both_agree(self) -> None:
-        type(self).steps += 1
-        wrong = sight.by_socket(self.product, self.model)
-        for person in self._lookers():
-            wrong += sight.at_the_gate(self.product, self.model, person)
-        for person, number in self._looks():
-            wrong += self._look(person, number)
-        self.report(wrong)
-
-    def report(self, wrong: list[str]) -> None:
-        assert not wrong, "\n".join(wrong)
-
-    def _lookers(self) -> list[str]:
-        names = list(self.model.people)
-        return list(dict.fromkeys([*self.touched, names[self.turn % len(names)]]))
-
-    def _looks(self) -> list[tuple[str, int]]:
-        """Whom to ask over which channel: those who were touched, then everybody in turn."""
-        looks = []
-        for _ in range(self.looks):
-            self.turn += 1
-            people = self.touched or list(self.model.people)
-            chosen = people if self.turn % 2 else list(self.model.people)
-            looks.append((chosen[self.turn % len(chosen)], self.turn))
-        return looks
-
-    def _look(self, person: str, number: int) -> list[str]:
-        if number % 13 == 0:
-            return sight.plans_listed(self.product, self.model, person)
-        if number % 13 == 1:
-            return sight.by_question(self.product, self.model, person)
-        channel = sight.CHANNELS[number * 7 % len(sight.CHANNELS)]
-        parts = list(self.model.parts)
-        seen = sorted(self.model.seen(person, self.product.now()))
-        chosen = seen if seen and number % 3 else parts
-        return sight.differences(self.product, self.model, person, channel, chosen[number % len(chosen)])

@@ -1,56 +1,26 @@
-"""The product as the machine drives it: by its pages where one press is enough, otherwise by the action behind them.
+"""The product as the machine drives it: by its pages where one press is enough, otherwise by the action behind them."""
 
-Whoever tries something tries it as a person would; a refusal is an answer like any other, and what it led to is seen in
-what everybody sees afterwards.
-"""
+from datetime import date, timedelta
 
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
-from typing import Any
-
-from django.conf import settings
-from django.core.exceptions import PermissionDenied
-from django.db import models, transaction
+from django.db import models
 from django.db.models import F
-from django.urls import reverse
-from django.utils import timezone
 
-from access.actions.consents import (
-    ConsentRefused,
-    choose_levels,
-    choose_period,
-    offer_consent,
-    refuse_consent,
-    sign_consent,
-    start_draft,
-)
-from access.actions.cosigning import say_who_signs
-from access.actions.employments import Work, WorksThere, WrongPeriod, act_for, employ, end_employment
+from access.actions.employments import Work, act_for, employ, end_employment
 from access.actions.representation import (
     Mandate,
-    MandateRefused,
-    NotOfAge,
-    RepresentsAlready,
     end_mandate,
     register_mandate,
 )
-from access.actions.seats import AlreadySeated, invite_participant
-from access.levels import Level
+from access.actions.seats import invite_participant
 from access.models import Consent, Employment, Grant, Representation, Seat, Session, User
 from access.sessions import end_sessions
+from plans.actions.hiding import hide_thing, show_again
 from plans.lifeareas import Area
-from plans.models import Goal, Plan, Section
-from tests.cast import proof, signed_in
-from tests.rights.addresses import Asked
-from tests.rights.walk import Browsers
-from tests.rights.world import World
+from plans.models import Goal, Hiding, Plan, Section
+from tests.cast import signed_in
+from tests.model.consents import Consents
+from tests.model.place import tried
 
-REFUSALS = (
-    PermissionDenied, ConsentRefused, AlreadySeated, NotOfAge, MandateRefused, RepresentsAlready, WorksThere,
-    WrongPeriod,
-)  # fmt: skip
 _DATED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
     (Grant, ("valid_from", "valid_until", "revoked_at")),
     (Consent, ("valid_from", "valid_until", "created_at", "signed_at", "ended_at")),
@@ -61,87 +31,8 @@ _DATED: tuple[tuple[type[models.Model], tuple[str, ...]], ...] = (
 )
 
 
-@contextmanager
-def tried() -> Iterator[None]:
-    """A try that may be refused; what it had done until then has not happened."""
-    try:
-        with transaction.atomic():
-            yield
-    except REFUSALS:
-        pass
-
-
-@dataclass
-class Product:
-    """The world of the rights matrix, with what the machine makes in it."""
-
-    world: World
-    browsers: Browsers
-    seats: dict[str, Seat] = field(default_factory=dict)
-    sections: dict[str, Section] = field(default_factory=dict)
-    offers: dict[str, Consent] = field(default_factory=dict)
-    works: dict[tuple[str, str], Employment] = field(default_factory=dict)
-    born: dict[str, date] = field(default_factory=dict)
-    passed: timedelta = timedelta()
-
-    def person(self, name: str) -> User:
-        return User.objects.get(pk=self.world.cast.people[name].pk)
-
-    def plan(self, name: str) -> Plan:
-        return Plan.objects.select_related("municipality").get(pk=self.world.plan(name).pk)
-
-    def pid(self, plan: str) -> str:
-        return self.world.plan(plan).public_id
-
-    def press(self, by: str, address: str, *ids: str, **data: str) -> None:
-        """Send a form of the product as this person, and read what it says was done, where that names a part."""
-        self.browsers.keep(by, Asked(reverse(address, args=ids), data), "POST")
-        if address.endswith("-section"):
-            self.browsers.keep(by, Asked(reverse("access:settings")), "GET")
-
-    # --- Consent
-
-    def give(self, by: str, seat: str, levels: Mapping[str, int], until: date, starts: date | None) -> None:
-        with tried():
-            user = self.person(by)
-            draft = start_draft(self._seat(seat), by=user)
-            choose_levels(draft, self._levels(levels), by=user)
-            choose_period(draft, until=until, starts=starts, purpose="Samarbeid", by=user)
-            signed = sign_consent(draft, by=user, proof=proof())
-            if signed.state == Consent.State.OFFERED:
-                self.offers[seat] = signed
-
-    def offer(self, by: str, seat: str, levels: Mapping[str, int], until: date) -> None:
-        with tried():
-            self.offers[seat] = offer_consent(
-                self._seat(seat), self._levels(levels), until=until, purpose="Samarbeid", by=self.person(by)
-            )
-
-    def sign(self, by: str, seat: str) -> None:
-        with tried():
-            sign_consent(Consent.objects.get(pk=self.offers[seat].pk), by=self.person(by), proof=proof())
-
-    def refuse(self, by: str, seat: str) -> None:
-        with tried():
-            refuse_consent(self.offers[seat], by=self.person(by))
-
-    def sign_together(self, plan: str, *, is_together: bool) -> None:
-        with tried():
-            say_who_signs(self.plan(plan), is_together=is_together, by=self.person("kari"))
-
-    def pause(self, by: str, seat: str) -> None:
-        self.press(by, "plans:pause-access", *self._place(seat))
-
-    def resume(self, by: str, seat: str) -> None:
-        self.press(by, "plans:resume-access", *self._place(seat))
-
-    def withdraw(self, by: str, seat: str) -> None:
-        self.press(by, "plans:stop-access", *self._place(seat))
-
-    def stop_all(self, by: str, plan: str) -> None:
-        self.press(by, "plans:stop-all", self.pid(plan))
-
-    # --- Seats, mandates, work
+class Product(Consents):
+    """What happens besides consent: to seats, mandates, work, parts, plans, accounts and the clock."""
 
     def invite(self, by: str, plan: str, person: str, key: str) -> bool:
         """Whether the person has a new place in the team."""
@@ -208,6 +99,21 @@ class Product:
     def reopen_plan(self, by: str, plan: str) -> None:
         self.press(by, "plans:reopen-plan", self.pid(plan))
 
+    # --- Single things
+
+    def hide(self, by: str, thing: str, seat: str | None) -> None:
+        with tried():
+            goal = Goal.objects.select_related("section__plan__municipality").get(pk=self.things[thing].pk)
+            found = self._seat(seat) if seat else None
+            hide_thing(goal, seat=found, reason=Hiding.Reason.OWN_WISH, by=self.person(by))
+
+    def show_again(self, by: str, thing: str, seat: str | None) -> None:
+        with tried():
+            found = self._seat(seat) if seat else None
+            flag = Hiding.objects.filter(goal=self.things[thing], seat=found, lifted_at__isnull=True).first()
+            if flag is not None:
+                show_again(flag, by=self.person(by))
+
     # --- Accounts, sessions, the clock
 
     def close_account(self, person: str) -> None:
@@ -236,28 +142,3 @@ class Product:
 
     def born_now(self, born: date) -> date:
         return born - timedelta(days=self.passed.days)
-
-    # --- What things are called here
-
-    def _seat(self, key: str) -> Seat:
-        return Seat.objects.select_related("plan__municipality", "user", "unit").get(pk=self.seats[key].pk)
-
-    def _place(self, key: str) -> tuple[str, str]:
-        seat = self.seats[key]
-        return seat.plan.public_id, seat.public_id
-
-    def _part(self, part: str) -> tuple[str, str]:
-        return self.pid(part.partition("/")[0]), self.sections[part].public_id
-
-    def _levels(self, levels: Mapping[str, int]) -> dict[Any, Level]:
-        return {self.sections[part]: Level(level) for part, level in levels.items()}
-
-    def _work(self, person: str, unit: str) -> Employment:
-        return Employment.objects.get(pk=self.works[person, unit].pk)
-
-    @staticmethod
-    def now() -> datetime:
-        return timezone.now()
-
-    def session_key(self, person: str) -> str:
-        return self.browsers._jars[person][settings.SESSION_COOKIE_NAME]

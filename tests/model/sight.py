@@ -1,117 +1,26 @@
 """What a person sees of the parts of the plans, through every channel there is; told by words that stand nowhere else.
 
-`EXACT` channels show the words of every part they are about that the person sees; the others may show fewer, and no
-channel ever more.
+No channel ever shows more than the rules say.
 """
 
 import re
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable
+from datetime import datetime
 from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from access.models import Consent
 from access.rights import levels_for, plan_rights_for
 from access.sessions import still_signed_in
 from notifications.live.lease import who_may_follow
+from tests.model.channels import Channel, is_area
 from tests.model.product import Product
-from tests.model.rules import Level, Rules
+from tests.model.records import Level, Seat
+from tests.model.rules import Rules
 from tests.rights.addresses import Asked
 
 _WORD = re.compile("zq[a-z]{10}")
-
-
-@dataclass(frozen=True)
-class Channel:
-    """A way to look: the address for a part, and which of the parts that the person sees it must show all of."""
-
-    name: str
-    address: Callable[[Product, str], str | None]
-    covers: Callable[[str, str], bool] | None = None
-
-
-def _plan(part: str) -> str:
-    return part.partition("/")[0]
-
-
-def _is_area(part: str) -> bool:
-    return part.partition("/")[2] not in ("about", "meetings")
-
-
-def _of_plan(name: str, query: str = "") -> Callable[[Product, str], str | None]:
-    return lambda product, part: reverse(name, args=[product.pid(_plan(part))]) + query
-
-
-def _goal(query: str) -> Callable[[Product, str], str | None]:
-    def address(product: Product, part: str) -> str | None:
-        goal = product.world.goals.get(part)
-        return reverse("plans:goal", args=[product.pid(_plan(part)), goal.public_id]) + query if goal else None
-
-    return address
-
-
-def _measure(name: str) -> Callable[[Product, str], str | None]:
-    def address(product: Product, part: str) -> str | None:
-        found = product.world.measures.get(part)
-        return reverse(name, args=[product.pid(_plan(part)), found.public_id]) if found else None
-
-    return address
-
-
-def _meeting(name: str) -> Callable[[Product, str], str | None]:
-    def address(product: Product, part: str) -> str | None:
-        found = product.world.meetings[_plan(part)]
-        return reverse(name, args=[product.pid(_plan(part)), found.public_id])
-
-    return address
-
-
-def _fragment_of_goals(product: Product, part: str) -> str | None:
-    if not _is_area(part):
-        return None
-    section = product.sections[part].public_id
-    return reverse("plans:goals", args=[product.pid(_plan(part))]) + f"?fragment=goals-{section}"
-
-
-def _who_sees(product: Product, part: str) -> str | None:
-    return reverse("plans:who-sees", args=[product.pid(_plan(part)), product.sections[part].public_id])
-
-
-def _areas(part: str, asked: str) -> bool:
-    return _is_area(part) and _plan(part) == _plan(asked)
-
-
-def _itself(part: str, asked: str) -> bool:
-    return part == asked
-
-
-def _one(kind: str) -> Callable[[str, str], bool]:
-    return lambda part, asked: part == f"{_plan(asked)}/{kind}"
-
-
-CHANNELS: tuple[Channel, ...] = (
-    Channel("page: goals", _of_plan("plans:goals"), _areas),
-    Channel("page: overview", _of_plan("plans:plan")),
-    Channel("page: about", _of_plan("plans:about"), _one("about")),
-    Channel("page: goal", _goal(""), _itself),
-    Channel("page: measure, to print", _measure("plans:measure"), _itself),
-    Channel("page: meetings", _of_plan("meetings:meetings")),
-    Channel("page: meeting, to print", _meeting("meetings:meeting"), _one("meetings")),
-    Channel("page: minutes, to print", _meeting("meetings:minutes"), _one("meetings")),
-    Channel("page: who sees", _who_sees),
-    Channel("page: people", _of_plan("plans:people")),
-    Channel("page: people over time", _of_plan("plans:people", "?vis=history")),
-    Channel("page: history", _of_plan("plans:history")),
-    Channel("page: access log", _of_plan("plans:access-log")),
-    Channel("page: texts of a measure", _measure("plans:measure-versions")),
-    Channel("fragment: goals", _fragment_of_goals, _itself),
-    Channel("fragment: goal", _goal("?fragment=goal"), _itself),
-    Channel("fragment: about", _of_plan("plans:about", "?fragment=about"), _one("about")),
-    Channel("fragment: waiting", _of_plan("plans:plan", "?fragment=waiting")),
-    Channel("fragment: meetings", _of_plan("meetings:meetings", "?fragment=list")),
-    Channel("search: plans", lambda product, part: reverse("ipplatform:overview")),
-    Channel("notices", lambda product, part: reverse("notifications:inbox")),
-)
 
 
 def differences(product: Product, rules: Rules, person: str, channel: Channel, part: str) -> list[str]:
@@ -120,14 +29,89 @@ def differences(product: Product, rules: Rules, person: str, channel: Channel, p
     if url is None:
         return []
     answer = product.browsers.keep(person, Asked(url), "GET")
-    shown = {product.world.marks.get(word, "") for word in _WORD.findall(answer.text)} & rules.parts.keys()
     if answer.status >= 500:
         return [f"{person}, {channel.name} of {part}: {answer.status}"]
-    seen = _expected(rules, person)
-    wrong = [f"{person} sees {one} by {channel.name} of {part}" for one in sorted(shown - seen)]
+    shown, seen = _shown(product, rules, answer.text), _visible(rules, person)
+    named = _named_as_past(product, rules, person) if channel.names_the_past else set()
+    wrong = [f"{person} sees {one} by {channel.name} of {part}" for one in sorted(shown - seen - named)]
     if channel.covers:
-        must = {one for one in seen if channel.covers(one, part)}
+        must = {one for one in seen if _is_covered(rules, channel, one, part)}
         wrong += [f"{person} lacks {one} in {channel.name} of {part} ({answer.status})" for one in sorted(must - shown)]
+    return wrong
+
+
+def _named_as_past(product: Product, rules: Rules, person: str) -> set[str]:
+    """Archived parts that the person holds by themselves: what was done to them is told by name."""
+    now = product.now()
+    return {
+        name
+        for name, part in rules.parts.items()
+        if part.is_archived and rules.can_enter(person) and rules.holds_by_themselves(person, name, now)
+    }
+
+
+def _is_covered(rules: Rules, channel: Channel, one: str, asked: str) -> bool:
+    assert channel.covers is not None
+    if one == asked:
+        return channel.covers(one, asked)
+    if one in rules.things:
+        # The page of one goal says nothing of another in the same part.
+        is_of_goal = asked in rules.things or channel.name == "page: goal"
+        return channel.shows_things and not is_of_goal and channel.covers(rules.things[one].part, asked)
+    return channel.covers(one, rules.things[asked].part if asked in rules.things else asked)
+
+
+def telling_looks(rules: Rules, now: datetime) -> list[tuple[str, Seat]]:
+    """Who decides over access, and the places of others to look from; first where somebody sees what they do not."""
+    looks = []
+    for seat in rules.seats.values():
+        if seat.is_over:
+            continue
+        theirs = [rules.seen(one, now, seat.plan) for one in rules.people if rules.sits(one, seat, now)]
+        for viewer in rules.people:
+            if viewer != seat.person and rules.can_enter(viewer) and rules.decides(viewer, seat.plan, now):
+                looks.append((not set().union(*theirs) - rules.seen(viewer, now, seat.plan), viewer, seat))
+    least = min((rank for rank, _, _ in looks), default=True)
+    return [(viewer, seat) for rank, viewer, seat in looks if rank == least]
+
+
+def as_somebody(product: Product, rules: Rules, viewer: str, seat: Seat) -> list[str]:
+    """The goals as somebody of the team gets them: what both see, for those who decide over access and nobody else."""
+    pid, now = product.pid(seat.plan), product.now()
+    inner = reverse("plans:goals", args=[pid]).removeprefix("/")
+    url = reverse("plans:view-as-page", args=[pid, product.seats[seat.key].public_id, inner])
+    answer = product.browsers.keep(viewer, Asked(url), "GET")
+    is_let_in = rules.can_enter(viewer) and rules.decides(viewer, seat.plan, now)
+    sitting = [one for one in rules.people if rules.people[one].is_open and rules.sits(one, seat, now)]
+    of_them = [_visible(rules, one, enters=True) for one in sitting]
+    shown, own = _shown(product, rules, answer.text), _visible(rules, viewer)
+    wrong = [f"{viewer} sees {one} as {seat.key}" for one in sorted(shown - (own & set().union(*of_them)))]
+    if answer.status == 200 and not is_let_in:
+        wrong.append(f"{viewer} looks as {seat.key}")
+    if seat.person in sitting and is_let_in and seat.person != viewer:
+        areas = {one for one in own & of_them[0] if is_area(rules.part_of(one))}
+        must = {one for one in areas if rules.part_of(one).partition("/")[0] == seat.plan}
+        wrong += [f"{viewer} lacks {one} as {seat.key} ({answer.status})" for one in sorted(must - shown)]
+    return wrong
+
+
+def downloads(product: Product, rules: Rules, person: str, seat: Seat) -> list[str]:
+    """Files: what was signed, for those who decide and the coordinator; a meeting's, for those who see Meetings."""
+    now, pid, wrong = product.now(), product.pid(seat.plan), []
+    meeting = product.world.meetings[seat.plan].public_id
+    answer = product.browsers.keep(person, Asked(reverse("meetings:meeting-calendar", args=[pid, meeting])), "GET")
+    if (answer.status == 200) != (f"{seat.plan}/meetings" in _expected(rules, person)):
+        wrong.append(f"{person} is answered {answer.status} about the calendar of {seat.plan}")
+    signed = Consent.objects.filter(seat_id=product.seats[seat.key].pk, signed_at__isnull=False).order_by("pk").last()
+    if signed is not None:
+        answer = product.browsers.keep(
+            person, Asked(reverse("plans:receipt-file", args=[pid, signed.public_id])), "GET"
+        )
+        enters = rules.can_enter(person)
+        if answer.status == 200 and not (enters and rules.is_in_charge(person, seat.plan, now)):
+            wrong.append(f"{person} gets the receipt of {seat.key}")
+        if answer.status != 200 and enters and rules.coordinates(person, seat.plan, now):
+            wrong.append(f"{person} is answered {answer.status} about the receipt of {seat.key}")
     return wrong
 
 
@@ -199,6 +183,20 @@ def by_question(product: Product, rules: Rules, person: str) -> list[str]:
 
 def _told(text: str) -> Iterable[str]:
     return re.findall(r'"(s\.[a-z0-9]{16})": ?\d', text)
+
+
+def _shown(product: Product, rules: Rules, text: str) -> set[str]:
+    return {product.world.marks.get(word, "") for word in _WORD.findall(text)} & (
+        rules.parts.keys() | rules.things.keys()
+    )
+
+
+def _visible(rules: Rules, person: str, *, enters: bool = False) -> set[str]:
+    """The parts and things a person sees; whether they have signed in is of no matter where somebody looks as them."""
+    if not enters and not rules.can_enter(person):
+        return set()
+    now = Product.now()
+    return rules.seen(person, now) | rules.seen_things(person, now)
 
 
 def _expected(rules: Rules, person: str) -> set[str]:

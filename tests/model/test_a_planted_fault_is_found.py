@@ -68,6 +68,14 @@ def _paused_is_resumed_by_itself(patch: pytest.MonkeyPatch) -> None:
     patch.setattr("access.actions.consents.standing.revoke_seat", lambda *_, **__: 0)
 
 
+def _hidden_is_shown(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("plans.hidden.is_touched", lambda user: False)
+
+
+def _looking_shows_all_of_theirs(patch: pytest.MonkeyPatch) -> None:
+    patch.setattr("access.rights.viewing_as", lambda user_id: None)
+
+
 PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "the end is forgotten": _without(" AND g.valid_until > {now}"),
     "the beginning is forgotten": _without("g.valid_from <= {now} AND "),
@@ -78,6 +86,8 @@ PLANTED: dict[str, Callable[[pytest.MonkeyPatch], None]] = {
     "an archived part is shown": _archived_is_shown,
     "a closed account follows": _closed_account_follows,
     "parts of another plan are shown": _another_plans_sections,
+    "what is hidden is shown": _hidden_is_shown,
+    "who looks as somebody sees all of theirs": _looking_shows_all_of_theirs,
 }
 
 

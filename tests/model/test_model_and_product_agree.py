@@ -3,6 +3,7 @@
 import os
 import sys
 
+import pytest
 from hypothesis import HealthCheck, Phase, settings
 from hypothesis.stateful import run_state_machine_as_test
 
@@ -11,15 +12,16 @@ from tests.rights.walk import Browsers
 from tests.rights.world import World
 
 LONG = bool(os.environ.get("IPPLATFORM_LONG"))
-WALKS = int(os.environ.get("MODEL_WALKS", "600" if LONG else "18"))
+# Of each of the two tests, which share the cores.
+WALKS = int(os.environ.get("MODEL_WALKS", "300" if LONG else "20"))
 LENGTH = 50
 
 
 def walk(
-    world: World, browsers: Browsers, *, walks: int = WALKS, length: int = LENGTH, looks: int = 2
+    world: World, browsers: Browsers, *, walks: int = WALKS, length: int = LENGTH, looks: int = 2, name: str = "Walk"
 ) -> type[Machine]:
-    """Let a machine of its own make this many walks of this many steps, the same ones unless told otherwise."""
-    machine = type("Walk", (Machine,), {"world": world, "browsers": browsers, "looks": looks, "steps": 0})
+    """Let a machine of its own make so many walks of so many steps; the same ones for a name, unless told otherwise."""
+    machine = type(name, (Machine,), {"world": world, "browsers": browsers, "looks": looks, "steps": 0})
     run_state_machine_as_test(
         machine,
         settings=settings(
@@ -36,7 +38,8 @@ def walk(
     return machine
 
 
-def test_whatever_happens_everybody_sees_what_the_rules_say(world: World, browsers: Browsers) -> None:
-    machine = walk(world, browsers, looks=8 if LONG else 2)
+@pytest.mark.parametrize("name", ["OneWay", "AnotherWay"])
+def test_whatever_happens_everybody_sees_what_the_rules_say(world: World, browsers: Browsers, name: str) -> None:
+    machine = walk(world, browsers, looks=8 if LONG else 2, name=name)
     sys.stdout.write(f"{machine.steps} steps\n")
     assert machine.steps > WALKS * LENGTH / 2

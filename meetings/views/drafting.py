@@ -26,6 +26,8 @@ def draft(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
         return _show(request, plan, found)
     answer = request.POST.get("answer", "")
     if answer == "discard":
+        if found.asked_at:
+            return redirect("meetings:drop-times", plan.public_id, found.public_id)
         discard_draft(found, by=request.user)
         messages.success(request, _("The draft is thrown away. Nobody has been told of it."))
         return redirect("meetings:meetings", plan.public_id)

@@ -129,6 +129,13 @@ def test_the_question_is_taken_back_and_told(cast: Cast) -> None:
     assert cast.client("anne").get(url("times", cast, meeting.public_id)).status_code == 404
 
 
+def test_a_draft_for_which_people_were_asked_is_not_thrown_away_without_telling_them(cast: Cast) -> None:
+    meeting = proposed(cast)
+    answer = cast.client("kari").post(url("draft", cast, meeting.public_id), {"answer": "discard"})
+    assert answer["Location"] == url("drop-times", cast, meeting.public_id)
+    assert Meeting.objects.filter(pk=meeting.pk).exists()
+
+
 @pytest.mark.parametrize(
     "wrong",
     [

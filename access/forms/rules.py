@@ -9,6 +9,9 @@ from django.utils.translation import gettext_lazy as _
 from access.models import Organisation
 from access.rules import RULES
 
+# The choice that leaves it to the installation.
+USUAL = "usual"
+
 
 def _number(label: Any, help_text: Any, least: int, most: int) -> forms.IntegerField:
     return forms.IntegerField(
@@ -31,9 +34,8 @@ class RulesForm(forms.Form):
     id_porten_level = forms.ChoiceField(
         label=_("How surely people sign in with ID-porten"),
         help_text=_("For those who take part in a plan of yours or work for you, from their next sign-in."),
-        required=False,
         widget=forms.RadioSelect,
-        error_messages={"invalid_choice": _("Choose one of the levels.")},
+        error_messages=dict.fromkeys(("required", "invalid_choice"), _("Choose one of the levels.")),
     )
     reason = forms.CharField(
         label=_("Why do you change this?"),
@@ -45,10 +47,11 @@ class RulesForm(forms.Form):
 
     def __init__(self, *args: Any, organisation: Organisation, **options: Any) -> None:
         initial = {name: getattr(organisation, name) for name in RULES}
+        initial["id_porten_level"] = initial["id_porten_level"] or USUAL
         super().__init__(*args, **{"initial": initial, **options})
         levels = dict(Organisation.IdPortenLevel.choices)
         usual = levels.get(settings.IDPORTEN_LEVEL, settings.IDPORTEN_LEVEL)
-        choices = [("", _("As everywhere here: %(level)s") % {"level": usual}), *levels.items()]
+        choices = [(USUAL, _("As everywhere here: %(level)s") % {"level": usual}), *levels.items()]
         self.fields["id_porten_level"].choices = choices  # type: ignore[attr-defined]
         usually = {
             "consent_default_months": settings.CONSENT_DEFAULT_MONTHS,
@@ -60,6 +63,10 @@ class RulesForm(forms.Form):
         self.fields["consent_age"].help_text += " " + str(
             _("Counts for plans that are opened from now on. Plans that are open keep the age they were opened with.")
         )
+
+    def clean_id_porten_level(self) -> str:
+        level = str(self.cleaned_data["id_porten_level"])
+        return "" if level == USUAL else level
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
+from django.http import QueryDict
 from django.utils.translation import gettext_lazy as _
 
 from access.dates import today
@@ -22,13 +23,15 @@ class KindForm(forms.Form):
         help_text=_("Ask for one thing at a time. Statistics and research are always asked for by themselves."),
         choices=Consent.Kind.choices,
         initial=Consent.Kind.SHARING,
-        required=False,
         widget=forms.RadioSelect,
         error_messages={"invalid_choice": _("Choose what the consent is for.")},
     )
 
-    def clean_kind(self) -> str:
-        return str(self.cleaned_data["kind"] or Consent.Kind.SHARING)
+    def __init__(self, data: QueryDict | None = None, *args: Any, **options: Any) -> None:
+        if data is not None and "kind" not in data:
+            data = data.copy()
+            data["kind"] = Consent.Kind.SHARING.value
+        super().__init__(data, *args, **options)
 
 
 class RegisterForm(KindForm):

@@ -316,7 +316,9 @@ FORMS: dict[str, Form] = {
         "workplace": Employment.objects.get(user=world.cast.nav1).public_id,
     },
     "access:add-unit": lambda world, part: {"name": "Ny enhet"},
-    "access:rules": lambda world, part: {"consent_max_months": "9", "reason": "Vedtak i kommunen"},
+    "access:rules": lambda world, part: {
+        "consent_max_months": "9", "id_porten_level": "usual", "reason": "Vedtak i kommunen",
+    },
     "access:rename-unit": lambda world, part: {"name": "NAV Fjordvik sentrum"},
     "access:add-worker": lambda world, part: {
         "name": "Ny Ansatt", "email": "ansatt@example.org", "last_day": "2090-01-02",

@@ -46,8 +46,11 @@ def give_password(request: Request, email: str, password: str) -> None:
         log.info("sign-in refused")
         raise WrongPassword
     throttle.succeeded(tries)
+    earlier = request.session.session_key
     login(request, user, backend=_BACKEND)
-    request.session.cycle_key()
+    # Django leaves the key as it is where the same person signs in again.
+    if request.session.session_key == earlier:
+        request.session.cycle_key()
     request.session.begin()
 
 

@@ -46,11 +46,7 @@ class ReceiverForm(forms.Form):
     given_on = PlanDay(label=gettext_lazy("When"), initial=timezone.localdate)
     is_agreed = forms.BooleanField(
         label=gettext_lazy("The plan owner, or who decides for them, has agreed that this person gets the minutes"),
-        error_messages={
-            "required": gettext_lazy(
-                "Nobody outside the plan gets the minutes without that. Ask first."
-            )
-        },
+        error_messages={"required": gettext_lazy("Nobody outside the plan gets the minutes without that. Ask first.")},
     )
 
     def clean_given_on(self) -> date:

@@ -45,7 +45,20 @@ export class Fragment {
   /** The streams and the url are read anew, since another swap may have replaced the element. */
   reread(): void {
     const attribute = this.element?.getAttribute("data-live");
-    if (attribute) this.shown = newer(readRevisions(attribute), this.shown);
+    if (!attribute) return;
+    const now = readRevisions(attribute);
+    this.shown = newer(now, this.shown);
+    this.#takeBackOffer(now);
+  }
+
+  /** What was offered stands here by now, since the answer to a form of one's own brought it. */
+  #takeBackOffer(now: Revisions): void {
+    if (!this.#offered) return;
+    const offered = readRevisions(this.#offered.getAttribute("data-live"));
+    if (![...offered].every(([stream, revision]) => (now.get(stream) ?? 0) >= revision)) return;
+    this.#button?.remove();
+    this.#button = undefined;
+    this.#offered = undefined;
   }
 
   /** Fetches soon; many calls in a burst give one fetch. `now` skips the jitter, `force` also the busy guard. */

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from access.models import Seat, User
 from access.rights import live_plans, live_sections, who_sees
+from access.viewing import viewing_as
 from meetings.gates import decisions_for, meetings_for
 from meetings.models import AgendaWish, Decision, Meeting, PromiseReview
 from plans.gates import goals_for, own_seats_for, seats_for
@@ -22,8 +23,11 @@ def wishes_for(user: User, plan: Plan, meeting: Meeting) -> QuerySet[AgendaWish,
     """The wishes for a meeting's agenda that this person reads.
 
     Who lead, the plan owner, and the wisher's seat read every wish; those who act for the owner also the others' wishes
-    to talk about something, but not what somebody else does not want to talk about.
+    to talk about something, but not what somebody else does not want to talk about. Whoever looks as somebody else
+    reads none.
     """
+    if viewing_as(user.pk):
+        return AgendaWish.objects.none()
     leads = Q(meeting__section__id__in=live_sections(user, "change_section")) & Q(
         meeting__section__plan__id__in=live_plans(user, "coordinate_plan")
     )

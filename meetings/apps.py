@@ -28,6 +28,7 @@ class MeetingsConfig(AppConfig):
             Part("meetings", "meetings:meetings", gettext_lazy("Meetings"), "calendar", 40, kinds, in_bar=True)
         )
         viewable.update({"meetings:meetings", "meetings:meeting", "meetings:minutes", "meetings:plan-then"})
+        viewable.update({"meetings:agenda", "meetings:meeting-history"})
         APPEND_ONLY.update(KEPT_FOR_GOOD)
         overview_parts.append(pages.next_meeting_card)
         history.register()

@@ -126,9 +126,7 @@ def _items(meetings: dict[int, Meeting], words: list[str]) -> list[Hit]:
         "public_id", "title", "meeting_id", "plain__folded", "plain__text"
     ):
         if _has_all_folded(f"{title.casefold()} {folded or ''}", words):
-            hits.append(
-                Hit(meetings[meeting_id], marked(title, words), marked(text or "", words), f"item-{public_id}")
-            )
+            hits.append(Hit(meetings[meeting_id], marked(title, words), marked(text or "", words), f"item-{public_id}"))
     return hits
 
 

@@ -11,6 +11,8 @@ from meetings.actions.answering import TooLate
 from meetings.actions.trail import note, require_leading
 from meetings.agenda_gates import may_wish, seats_wishing_for
 from meetings.models import AgendaWish, Meeting
+from plans.actions.drafts import remove_draft
+from plans.drafts import draft_key
 
 MOST_WISHES = 20
 
@@ -41,6 +43,7 @@ def make_wish(meeting: Meeting, seat: Seat, *, kind: str, words: str, by: User) 
         if AgendaWish.objects.filter(meeting=meeting, seat=seat).count() >= MOST_WISHES:
             raise TooManyWishes
         wish = AgendaWish.objects.create(meeting=meeting, seat=seat, by=by, kind=kind, words=words)
+        remove_draft(draft_key("wish", meeting.public_id, "new"), by=by)
         note("wish.made", meeting, section, by=by)
     return wish
 

@@ -133,7 +133,7 @@ class PromiseForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if cleaned.get("result") in (PromiseReview.Result.PARTLY, PromiseReview.Result.NOT_KEPT):
-            if not cleaned.get("reason"):
-                self.add_error("reason", _("Write a word about why."))
+        is_kept = cleaned.get("result") in (None, PromiseReview.Result.KEPT)
+        if not is_kept and not cleaned.get("reason"):
+            self.add_error("reason", _("Write a word about why."))
         return cleaned

@@ -20,6 +20,9 @@ from meetings.forms.agenda import WishAnswerForm, WishForm
 from meetings.gates import get_meeting_for, get_meetings_section_for
 from meetings.models import Meeting
 from meetings.pages import may_lead
+from plans.actions.drafts import remove_draft
+from plans.drafts import draft_key
+from plans.gates import draft_for
 from plans.models import Plan
 from plans.pages import SignedIn, fragment, get_plan, page
 
@@ -34,6 +37,9 @@ def wishes(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     seats = seats_wishing_for(request.user, plan, found)
     if not seats:
         raise PermissionDenied("wish")
+    if "discard" in request.POST:
+        remove_draft(draft_key("wish", found.public_id, "new"), by=request.user)
+        return redirect("meetings:wishes", plan.public_id, found.public_id)
     form = WishForm(request.POST, seats=seats)
     if not form.is_valid():
         return _wishes_page(request, plan, meeting, form=form, status=422)
@@ -62,7 +68,10 @@ def _wishes_page(request: SignedIn, plan: Plan, public_id: str, *, status: int =
     if wanted:
         raise Http404
     if context["may_wish"]:
-        context.setdefault("form", WishForm(seats=seats_wishing_for(request.user, plan, found)))
+        context["key"] = key = draft_key("wish", found.public_id, "new")
+        context["draft"] = draft = draft_for(request.user, section, key) if "form" not in context else None
+        seats = seats_wishing_for(request.user, plan, found)
+        context.setdefault("form", WishForm(seats=seats, initial=draft.fields if draft else None))
     return page(request, plan, "meetings/wishes.html", context, current="meetings", sections=[section], status=status)
 
 

@@ -80,7 +80,9 @@ def test_the_time_is_shared_to_the_minute(length: int) -> None:
 def test_items_are_moved_by_buttons_and_by_dragging(cast: Cast, meeting: Meeting) -> None:
     first, second = meeting.agenda.order_by("position")
     client = cast.client("kari")
-    assert client.post(url("move-item", cast, meeting, second.public_id), {"way": "up", "version": "1"}).status_code == 302
+    assert (
+        client.post(url("move-item", cast, meeting, second.public_id), {"way": "up", "version": "1"}).status_code == 302
+    )
     assert titles(meeting) == ["Skolestart", "Siden sist"]
     # The first stays first.
     client.post(url("move-item", cast, meeting, second.public_id), {"way": "up", "version": version(meeting)})
@@ -223,7 +225,13 @@ def test_a_full_agenda_and_final_minutes_take_no_more(cast: Cast, meeting: Meeti
 
 @pytest.mark.parametrize(
     "posted",
-    [{}, {"version": "x"}, {"version": "9" * 40}, {"version": "1", "order": "x" * 5000}, {"version": "-1", "order": "a"}],
+    [
+        {},
+        {"version": "x"},
+        {"version": "9" * 40},
+        {"version": "1", "order": "x" * 5000},
+        {"version": "-1", "order": "a"},
+    ],
 )
 def test_odd_presses_are_refused_in_words(cast: Cast, meeting: Meeting, posted: dict[str, str]) -> None:
     answer = cast.client("kari").post(url("order-items", cast, meeting), posted)

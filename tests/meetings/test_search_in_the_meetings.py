@@ -1,4 +1,4 @@
-"""What did we decide about X: found in decisions and minutes, through the rights of the moment, and never in an address."""
+"""What did we decide about X: found in decisions and minutes, through the rights of the moment, in no address."""
 
 import logging
 import time
@@ -112,9 +112,7 @@ def test_other_plans_meetings_are_not_found(cast: Cast, meeting: Meeting) -> Non
     assert "Vi fant ingenting" in search(cast, "kari", "sykkel")
 
 
-def test_the_words_are_in_no_address_and_no_log(
-    cast: Cast, meeting: Meeting, caplog: pytest.LogCaptureFixture
-) -> None:
+def test_the_words_are_in_no_address_and_no_log(cast: Cast, meeting: Meeting, caplog: pytest.LogCaptureFixture) -> None:
     write(cast, meeting, "En rød sykkel.")
     with caplog.at_level(logging.DEBUG), CaptureQueriesContext(connection) as asked:
         search(cast, "per", "sykkel")

@@ -164,3 +164,26 @@ def test_the_trail_holds_no_words_and_the_history_tells_nobody_of_wishes(cast: C
     assert change.fields == []
     page = cast.client("ola").get(reverse("plans:history", args=[cast.plan.public_id])).content.decode()
     assert "Maja Berg" not in page.split("<main", 1)[1]
+
+
+def test_whoever_looks_as_the_coordinator_reads_no_wish(cast: Cast, meeting: Meeting) -> None:
+    wish(cast, meeting, "maja", "Ikke om pappas flytting", "avoid")
+    inner = url("agenda", cast, meeting).removeprefix("/")
+    for seat in ("kari", "per"):
+        look = reverse("plans:view-as-page", args=[cast.plan.public_id, cast.seats[seat].public_id, inner])
+        page = cast.client("anne").get(look).content.decode()
+        assert "pappas flytting" not in page
+        assert seat != "per" or "Skolestart" in page
+
+
+def test_an_unsent_wish_is_kept_for_the_one_who_writes_and_gone_when_it_is_sent(cast: Cast, meeting: Meeting) -> None:
+    client, address = cast.client("maja"), url("wishes", cast, meeting)
+    draft = {
+        "key": f"wish.{meeting.public_id}.new", "section": cast.sections["meetings"].public_id,
+        "field.words": "Halvskrevet",
+    }  # fmt: skip
+    assert client.post(reverse("plans:save-draft"), draft).status_code == 200
+    assert "Halvskrevet" in client.get(address).content.decode()
+    assert "Halvskrevet" not in cast.client("anne").get(address).content.decode()
+    assert wish(cast, meeting, "maja", "Ferie") == 302
+    assert "Halvskrevet" not in client.get(address).content.decode()

@@ -1,5 +1,7 @@
-"""Two people in one text, in real browsers: words stay whole, undo takes back one's own, a paste comes out clean, and what
-is written without a server or over a dead line arrives when there is one again."""
+"""Two people in one text, in real browsers: words stay whole, undo takes back one's own, a paste comes out clean.
+
+What is written without a server, or over a dead line, arrives when there is one again.
+"""
 
 from collections.abc import Iterator
 from types import SimpleNamespace
@@ -8,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, WebSocketRoute, expect
 
 from tests.journeys.people import Person, person
-from tests.meetings.test_minutes_survive_kill_9 import SEED
+from tests.meetings.seeded import SEED
 from tests.product import Product
 
 _PLACE = """
@@ -37,7 +39,7 @@ _FROM_WORD = """
 <!--StartFragment--><h1 style='color:#2E74B5'>Skolestart</h1>
 <p class=MsoNormal style='mso-margin-top-alt:auto'>Maja <b>gleder seg</b><o:p></o:p></p>
 <p class=MsoListParagraphCxSpFirst style='text-indent:-18.0pt;mso-list:l0 level1 lfo1'><![if !supportLists]><span
-style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times New Roman"'>&nbsp; </span></span></span>
+style='font-family:Symbol'><span style='mso-list:Ignore'>·<span style='font:7.0pt "Times"'>&nbsp; </span></span></span>
 <![endif]>Ny rampe</p>
 <p class=MsoListParagraphCxSpLast style='mso-list:l0 level2 lfo1'><span style='mso-list:Ignore'>o&nbsp;</span>Uke 34</p>
 <p class=MsoListParagraph style='mso-list:l1 level1 lfo2'><span style='mso-list:Ignore'>1.&nbsp;</span>Ringe skolen</p>
@@ -155,9 +157,7 @@ def test_a_paste_from_word_comes_out_clean(kari: Person, per: Person) -> None:
     assert "alert" not in text(per)
 
 
-def test_what_was_written_without_a_server_outlives_the_page(
-    kari: Person, per: Person, town: SimpleNamespace
-) -> None:
+def test_what_was_written_without_a_server_outlives_the_page(kari: Person, per: Person, town: SimpleNamespace) -> None:
     to_the_end(kari)
     town.product.kill()
     expect(kari.page.locator("[data-minutes-state]")).to_contain_text("Ingen forbindelse")

@@ -1,4 +1,4 @@
-"""The public y-websocket client from npm, unmodified, on a real server: it reads, writes, and is closed with our codes."""
+"""The public y-websocket client from npm, unmodified, on a real server: reads, writes, is closed with our codes."""
 
 import json
 import os
@@ -9,7 +9,7 @@ from typing import Any
 
 from ipplatform.install import stamps
 from ipplatform.install.front_end import node_environment
-from tests.meetings.test_minutes_survive_kill_9 import SEED, STORED
+from tests.meetings.seeded import SEED, STORED
 from tests.product import ROOT, Product, product
 
 CLIENT = Path(__file__).parent / "stock_client"
@@ -54,7 +54,7 @@ def install_packages() -> None:
     wanted = stamps.fingerprint([CLIENT / "package.json", CLIENT / "package-lock.json"])
     if not stamps.is_fresh(modules / ".installed.stamp", wanted):
         npm = [str(ROOT / ".venv" / "bin" / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
-        subprocess.run(npm, cwd=CLIENT, env={**os.environ, **node_environment(ROOT)}, check=True, capture_output=True, timeout=120)
+        subprocess.run(npm, cwd=CLIENT, env=_environment(), check=True, capture_output=True, timeout=120)
         stamps.put(modules / ".installed.stamp", wanted)
 
 
@@ -62,7 +62,7 @@ def _client(install: Product, ids: Mapping[str, Any], cookies: Mapping[str, str]
     words = [install.socket_url("/ws/minutes"), ids["pid"], ids["root"], install.origin(0), json.dumps(cookies)]
     return subprocess.Popen(
         [str(ROOT / ".venv" / "bin" / "node"), "client.mjs", *words],
-        cwd=CLIENT, env={**os.environ, **node_environment(ROOT)}, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=CLIENT, env=_environment(), stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
     )  # fmt: skip
 
 
@@ -77,3 +77,7 @@ def _tell(process: subprocess.Popen[str]) -> None:
     assert process.stdin is not None
     process.stdin.write("\n")
     process.stdin.flush()
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, **node_environment(ROOT)}

@@ -10,7 +10,7 @@ from meetings.models.minutes import Minutes
 
 
 class Comment(Identified):
-    """A word on one item of minutes that are sent for comments, or on the whole of them. `seat` is whose place it is."""
+    """A word on one item of minutes that are sent for comments, or on the whole. `seat` is whose place it is."""
 
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="comments")
     item = models.ForeignKey(AgendaItem, on_delete=models.SET_NULL, null=True, blank=True, related_name="comments")

@@ -11,7 +11,7 @@ from meetings.models.minutes import Minutes
 
 
 class Receiver(Identified):
-    """One who gets the final minutes: a seat of the team through the product, or somebody outside by post or by hand."""
+    """One who gets the final minutes: a seat of the team in the product, or somebody outside by post or by hand."""
 
     class Way(models.TextChoices):
         PRODUCT = "product", _("In the plan")

@@ -251,9 +251,9 @@ def test_what_is_kept_is_the_whole_plan_for_nobody_s_eyes(cast: Cast, final: Mee
 
 
 def test_characters_that_no_font_has_stop_no_file() -> None:
-    odd = "你好 \N{GRINNING FACE} \0 هلا"
+    odd = "你好 \N{GRINNING FACE} \0 Привет"
     data = {"title": odd, "footer": "", "to": [odd], "from": "", "day": "", "lines": ["æøå"], "signed": "", "facts": []}
     text = text_of(pdf("cover", data, lang="nb"))
     assert "□" in text
-    assert "هلا" in text
+    assert "Привет" in text
     assert "æøå" in text

@@ -55,6 +55,6 @@ def keyed_hash(text: str, purpose: str) -> str:
     return hmac.new(derived_key(settings.FIELD_KEYS[0], purpose), text.encode(), hashlib.sha256).hexdigest()
 
 
-def fingerprint(text: str) -> str:
-    """The SHA-256 of a text, to tell later whether it was changed: hex, 64 characters. No secret, proves no author."""
-    return hashlib.sha256(text.encode()).hexdigest()
+def fingerprint(content: str | bytes) -> str:
+    """The SHA-256 of a text or file, to tell later whether it was changed: hex, 64 characters. Proves no author."""
+    return hashlib.sha256(content.encode() if isinstance(content, str) else content).hexdigest()

@@ -4,7 +4,6 @@ Text and file hold what belongs to Meetings and nothing of other parts: they are
 who may never have seen a part, or no longer see it. What became a measure stands in the plan that is kept beside them.
 """
 
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -60,7 +59,7 @@ def freeze(minutes: Minutes, language: str, seen: dict[str, int]) -> Frozen:
         html=html,
         html_sha256=fingerprint(html),
         pdf=content,
-        pdf_sha256=hashlib.sha256(content).hexdigest(),
+        pdf_sha256=fingerprint(content),
         plan=kept,
         plan_sha256=fingerprint(kept),
     )
@@ -194,8 +193,11 @@ def _list_html(heading: str, lines: Iterable[str], tag: str = "h3") -> SafeStrin
 
 
 def _rows_html(heading: str, rows: Rows, tag: str = "h3") -> SafeString:
-    return _headed(heading, _facts_html(rows), tag) if rows else SafeString("")
+    return _headed(heading, _facts_html(rows), tag) if rows else format_html_join("", "", ())
+
+
+_HEADED = {"h2": "<h2>{}</h2>{}", "h3": "<h3>{}</h3>{}"}
 
 
 def _headed(heading: str, body: SafeString, tag: str) -> SafeString:
-    return format_html("<{0}>{1}</{0}>{2}", SafeString(tag), heading, body)
+    return format_html(_HEADED[tag], heading, body)

@@ -1,6 +1,5 @@
 """Final minutes as they were kept: whether they still hold, what was agreed, and the plan as it was."""
 
-import hashlib
 import json
 from dataclasses import dataclass
 from datetime import date
@@ -57,7 +56,7 @@ def does_hold(minutes: Minutes, kept: KeptMinutes | None) -> bool:
     if kept is None:
         # Finished before files were kept.
         return True
-    if hashlib.sha256(kept.pdf).hexdigest() != kept.pdf_sha256 or fingerprint(kept.plan) != kept.plan_sha256:
+    if fingerprint(bytes(kept.pdf)) != kept.pdf_sha256 or fingerprint(kept.plan) != kept.plan_sha256:
         return False
     row = Change.objects.filter(kind="minutes.finished", target_id=minutes.public_id).order_by("id").first()
     return row is not None and row.fields == seals_of(minutes.final_sha256, kept.pdf_sha256, kept.plan_sha256)

@@ -132,7 +132,7 @@ def _items(meetings: dict[int, Meeting], words: list[str]) -> list[Hit]:
 
 def _additions(meetings: dict[int, Meeting], words: list[str]) -> list[Hit]:
     rows = Correction.objects.filter(minutes__meeting__in=list(meetings)).values_list("minutes__meeting_id", "text")
-    return [Hit(meetings[pk], SafeString(), marked(text, words)) for pk, text in rows if _has_all(text, words)]
+    return [Hit(meetings[pk], marked("", words), marked(text, words)) for pk, text in rows if _has_all(text, words)]
 
 
 def _has_all(text: str, words: list[str]) -> bool:

@@ -37,7 +37,7 @@ def _due() -> Iterator[tuple[Plan, int, int]]:
     """Plans whose owner has or will soon have one of the birthdays, with the step that has been reached last."""
     now = today()
     own = Plan.objects.filter(age_to_decide__isnull=False).values_list("age_to_decide", flat=True)
-    for age in sorted({settings.CONSENT_AGE, ADULT_AGE, *own.distinct()}):
+    for age in sorted({settings.CONSENT_AGE, ADULT_AGE, *(age for age in own.distinct() if age is not None)}):
         first = now - timedelta(days=round(age * 365.25) + _NEWS + 2)
         born = (first, first + timedelta(days=max(STEPS) + _NEWS + 5))
         plans = Plan.objects.filter(owner_born_on__range=born).exclude(status=Plan.Status.ENDED)

@@ -57,6 +57,4 @@ def _install_modules(root: Path) -> None:
 def _sources(frontend: Path) -> Iterator[Path]:
     for folder, folders, files in os.walk(frontend):
         folders[:] = [name for name in folders if name not in _NOT_BUNDLED]
-        yield from (
-            Path(folder, name) for name in files if name == _TYPEFACE or not name.endswith((".py", ".pyc"))
-        )
+        yield from (Path(folder, name) for name in files if name == _TYPEFACE or not name.endswith((".py", ".pyc")))

@@ -1,4 +1,4 @@
-"""What goes with a notice: preparations, links, how it has changed, and whom the plan owner wants at the next meeting."""
+"""What goes with a notice: preparations, links, how it has changed, and whom the plan owner wants to be there."""
 
 from django.db import models
 from django.utils import timezone

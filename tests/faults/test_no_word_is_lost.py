@@ -9,7 +9,8 @@ import asyncio
 import os
 import random
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import cycle
 from typing import Any
 
@@ -82,7 +83,7 @@ async def _write_and_kill(scribes: list[Scribe], install: Product, rounds: int) 
             await asyncio.to_thread(start)
             # Somebody must be writing again, or the next kill hits nothing.
             counts = {one: len(one.acknowledged) for one in scribes}
-            await _until(lambda known=counts: sum(len(one.acknowledged) > known[one] for one in scribes) > 6, 60)
+            await _until(partial(_are_writing, counts), 60)
         for one in scribes:
             one.is_typing = False
         await _until(lambda: all(one.is_settled for one in scribes), 60)
@@ -103,6 +104,11 @@ def _victims(install: Product) -> Iterator[tuple[Callable[[], None], Callable[[]
     if install.database:
         chosen += [(install.database.kill, install.database.start), (install.redis.kill, install.redis.start)]
     return cycle(chosen)
+
+
+def _are_writing(before: Mapping[Any, int]) -> bool:
+    """Whether more than half of them have been acknowledged something new."""
+    return sum(len(one.acknowledged) > known for one, known in before.items()) > len(before) / 2
 
 
 async def _until(holds: Callable[[], bool], seconds: float, every: float = 0.05) -> None:

@@ -204,7 +204,7 @@ def _send_and_finish(world: World) -> None:
 
 
 def _find_times(world: World) -> None:
-    """The meeting of Maja's plan is one of two; Per has said something in writing, and is asked with Maja about times."""
+    """Maja's meeting is one of two; Per has said something in writing, and is asked with Maja about times."""
     cast, part = world.cast, "maja/meetings"
     coming = world.meetings["maja"]
     (later,) = repeat_meeting(coming, [coming.starts_at + timedelta(days=28)], by=cast.kari)

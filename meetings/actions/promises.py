@@ -16,8 +16,9 @@ from plans.gates import own_seats_for
 def review_promise(meeting: Meeting, decision: Decision, result: str, *, reason: str = "", by: User) -> None:
     """Say whether a promise that came through its gate was kept; a newer word takes the place of the one before.
 
-    It is recorded where the decision stands, so that whoever does not see it learns nothing. Raises PermissionDenied
-    unless the person may lead or sits in the seat that promised, `AgendaClosed` when the minutes are final.
+    The same again changes nothing. It is recorded where the decision stands, so that whoever does not see it learns
+    nothing. Raises PermissionDenied unless the person may lead or sits in the seat that promised, `AgendaClosed` when
+    the minutes are final.
     """
     with transaction.atomic():
         section = meeting.section
@@ -29,6 +30,9 @@ def review_promise(meeting: Meeting, decision: Decision, result: str, *, reason:
         held = Meeting.objects.select_for_update(of=("self",)).select_related("minutes").get(pk=meeting.pk)
         if held.status != Meeting.Status.CALLED or held.minutes.state == Minutes.State.FINAL:
             raise AgendaClosed
+        said = PromiseReview.objects.filter(meeting=meeting, decision=decision)
+        if said.filter(result=result, reason=reason, by=by).exists():
+            return
         PromiseReview.objects.update_or_create(
             meeting=meeting,
             decision=decision,

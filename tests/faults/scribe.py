@@ -88,7 +88,8 @@ class Scribe:
     async def _one_line(self) -> None:
         headers = {"Cookie": f"sessionid={self._cookie}"}
         async with connect(
-            self._address(), additional_headers=headers, origin=self._origin, open_timeout=8, close_timeout=1,  # type: ignore[arg-type]
+            self._address(), additional_headers=headers, origin=self._origin,  # type: ignore[arg-type]
+            open_timeout=8, close_timeout=1, max_size=None,
         ) as line:  # fmt: skip
             self.connections += 1
             self._pending, self._acked = [], 0
@@ -131,17 +132,19 @@ class Scribe:
 
     async def edit(self) -> None:
         """Write a word, or take one back, and send it where there is a line."""
-        before = self.doc.get_state()
-        written, taken_back = (
-            self._take_back() if self.edits % TAKE_BACK_EVERY == TAKE_BACK_EVERY - 1 else self._write()
-        )
+        changes: list[bytes] = []
+        watch = self.doc.observe(lambda event: changes.append(event.update))
+        with self.doc.transaction():
+            is_regret = self.edits % TAKE_BACK_EVERY == TAKE_BACK_EVERY - 1
+            written, taken_back = self._take_back() if is_regret else self._write()
+        self.doc.unobserve(watch)
         self.edits += 1
         self._unsettled[0].update(written)
         self._unsettled[1].update(taken_back)
         if self._line is not None and self._may_send:
             self._pending.append((written, taken_back))
             try:
-                await self._line.send(protocol.sync(protocol.UPDATE, self.doc.get_update(before)))
+                await self._line.send(protocol.sync(protocol.UPDATE, changes[0]))
             except WebSocketException:
                 self._may_send = False
 

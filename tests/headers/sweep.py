@@ -15,7 +15,7 @@ _CLOSED = {
 _POLICY = ("default-src 'none'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "script-src 'self'")
 # What somebody has uploaded is only ever downloaded, and runs nothing wherever it is opened.
 _FILE_POLICY = "sandbox; default-src 'none'"
-_FILE_KINDS = r"(application/pdf|image/(jpeg|png))$"
+_FILE_KINDS = r"(application/pdf|image/(jpeg|png)|text/calendar; method=[A-Z]+; charset=utf-8)$"
 _BANNERS = re.compile(r"django|daphne|twisted|python/|nginx|version \d|\d+\.\d+\.\d+", re.IGNORECASE)
 _SCRIPT = re.compile(r"<script\b([^>]*)>(.*?)</script>", re.DOTALL | re.IGNORECASE)
 _INLINE = re.compile(r"<[a-z][^>]*\s(?:style|on[a-z]+)\s*=", re.IGNORECASE)

@@ -194,7 +194,7 @@ async def test_only_the_hostile_socket_ends_and_the_room_goes_on(
     [
         (b"", REFUSED), (b"\x00", REFUSED), (b"\x07\x00", REFUSED), (b"\x00\x09\x00", REFUSED),
         (b"\x80" * 12, REFUSED), (b"\x01\xff\xff\xff\xff\x0f", REFUSED), (b"\x64\x05", REFUSED),
-        (b"\x00\x02" + b"\x00" * (300 * 1024), TOO_BIG),
+        (b"\x00\x02" + b"\x00" * (800 * 1024), TOO_BIG),
     ],
 )  # fmt: skip
 async def test_a_malformed_frame_ends_its_own_socket(

@@ -89,7 +89,7 @@ def test_nobody_keeps_drafts_in_a_section_they_do_not_see(cast: Cast, name: str)
     {"key": "goal.aaaaaaaaaaaaaaaa.new", "section": "x"},
     {"key": "goal.aaaaaaaaaaaaaaaa.new", "section": "aaaaaaaaaaaaaaaa", "field.title": "x" * 60001},
     {"key": "goal.aaaaaaaaaaaaaaaa.new", "section": "aaaaaaaaaaaaaaaa", "field.<b>": "x"},
-    {"key": "goal.aaaaaaaaaaaaaaaa.new", "section": "aaaaaaaaaaaaaaaa", **{f"field.a{n}": "x" for n in range(41)}},
+    {"key": "goal.aaaaaaaaaaaaaaaa.new", "section": "aaaaaaaaaaaaaaaa", **{f"field.a{n}": "x" for n in range(61)}},
 ])  # fmt: skip
 def test_what_is_no_draft_is_refused(cast: Cast, data: dict[str, str]) -> None:
     assert cast.client("per").post(URL, data).status_code == 422

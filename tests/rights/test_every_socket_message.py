@@ -203,7 +203,9 @@ async def test_sockets_follow_every_state_of_a_right(live_world: World) -> None:
 
 async def _check(world: World, state: table.State) -> None:
     streams = {section.stream: part for part, section in world.sections.items()}
-    streams |= {f"m.{meeting.minutes.public_id}": f"{plan}/meetings" for plan, meeting in world.meetings.items()}
+    streams |= await in_database(
+        lambda: {f"m.{one.minutes.public_id}": f"{plan}/meetings" for plan, one in world.meetings.items()}
+    )
     async with page_of(world, state.person) as page:
         answers = await heads_of(page, list(streams))
     seen = {part for stream, part in streams.items() if answers[stream] == "heads"}

@@ -281,6 +281,7 @@ NOT_PAGES: dict[str, str] = {
     "plans:undo-stop-all": _BUTTON,
     "plans:withdraw-request": _BUTTON,
     "plans:view-as": "leads on to the first page that is looked at",
+    "plans:view-unsigned": "leads on to the first page that is looked at",
     "plans:pause-access": _BUTTON,
     "plans:resume-access": _BUTTON,
     "plans:resend-invitation": _BUTTON,

@@ -108,7 +108,7 @@ def test_a_state_is_without_fault(town: Town, walked: Walked) -> None:
 
 _WORDS = (
     "pid", "meeting", "item", "goal", "measure", "section", "seat", "session", "organisation", "employment", "hiding",
-    "stop", "passkey", "decision", "opinion", "task", "proposal", "agenda_wish",
+    "stop", "passkey", "decision", "opinion", "task", "proposal", "agenda_wish", "comment", "answer",
 )  # fmt: skip
 
 

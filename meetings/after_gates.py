@@ -9,7 +9,7 @@ from django.utils import timezone
 from access.models import AccessEvent, Employment, Seat, User
 from access.rights import may
 from meetings.gates import get_meeting_for, invitees_of, meetings_for
-from meetings.models import Approval, Comment, Correction, Invitee, Meeting, Minutes, Receiver
+from meetings.models import Approval, Comment, Correction, Invitee, Meeting, Minutes, Receiver, Room
 from plans.models import Plan
 
 # Whoever opened one of these while the meeting lasted was in it.
@@ -77,17 +77,19 @@ def may_comment(user: User, meeting: Meeting) -> bool:
 
 
 def seats_in_the_room(meeting: Meeting) -> set[int]:
-    """The invited seats of which somebody was in the room or wrote while the meeting lasted.
+    """The invited seats of which somebody was in the room, led it or wrote while the meeting lasted.
 
-    Those who hide where they are leave no sign here.
+    Those who hide where they are leave no sign here, unless they led.
     """
-    begin, end = meeting.starts_at - _EARLY, _end_of(meeting)
+    room: Room | None = getattr(meeting, "room", None)
+    begin, end = min([meeting.starts_at, *([room.opened_at] if room else [])]) - _EARLY, _end_of(meeting)
     events = AccessEvent.objects.filter(
         plan=meeting.section.plan_id, page__in=_ROOM_PAGES, action=AccessEvent.Action.OPENED,
         at__gte=begin, at__lte=end, user__is_presence_hidden=False,
     )  # fmt: skip
     people = set(events.values_list("user_id", flat=True).distinct())
     people |= set(meeting.minutes.updates.filter(at__gte=begin, at__lte=end).values_list("by_id", flat=True))
+    people |= {room.opened_by_id, room.closed_by_id} if room else set()
     return _seats_of(meeting, {pk for pk in people if pk})
 
 

@@ -43,6 +43,7 @@ class Connection:
     __slots__ = (
         "_bytes",
         "_direct",
+        "_has_document",
         "_queue",
         "_tokens",
         "_tokens_at",
@@ -67,6 +68,7 @@ class Connection:
         self.touched_at = monotonic()
         self.leased_until = monotonic() + LEASE_SECONDS
         self._direct = direct
+        self._has_document = False
         self._queue: deque[bytes] = deque()
         self._bytes = 0
         self._waiting: asyncio.Future[None] | None = None
@@ -83,6 +85,11 @@ class Connection:
         self._tokens = min(BURST, self._tokens + (now - self._tokens_at) * PER_SECOND) - cost
         self._tokens_at = now
         return self._tokens >= 0
+
+    def spend_again(self, cost: float) -> bool:
+        """The same for what everybody gets once: the first time costs nothing, so that a long text can be opened."""
+        has_had, self._has_document = self._has_document, True
+        return not has_had or self.spend(cost)
 
     def send(self, frame: Frame, *, is_document: bool = False) -> None:
         """Send or queue a frame; a full queue closes the socket. The document itself may be larger than the queue."""

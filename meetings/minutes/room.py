@@ -95,10 +95,11 @@ class Room:
 
     # --- what sockets say -------------------------------------------------------------------------------------------
 
-    def tell_state(self, socket: Connection, state: bytes) -> None:
-        """Answer a sync step 1 with what is committed and the asker lacks; raises `Malformed`."""
+    def tell_state(self, socket: Connection, state: bytes) -> int:
+        """Answer a sync step 1 with what is committed and the asker lacks; returns its length. Raises `Malformed`."""
         missing = self._current().content(state)
         socket.send(Frame(protocol.sync(protocol.STEP_2, missing)), is_document=True)
+        return len(missing)
 
     def take_update(self, socket: Connection, update: bytes) -> None:
         """Try somebody's update and send it on its way to the log; a refusal ends that socket only."""

@@ -1,4 +1,4 @@
-"""The rooms of one event loop, and the watch over them: every second, and at once when a right has changed.
+"""The rooms of one event loop, and the watch over them: twice a second, and at once when a right has changed.
 
 Nothing here depends on a message arriving: a room also pulls what is new in the log at every look.
 """
@@ -37,7 +37,8 @@ from meetings.signals import (
 
 _logger = logging.getLogger(__name__)
 
-WATCH_SECONDS = 1.0
+# A watch that finds an end late, and a closing that takes its time, still come within the second that is promised.
+WATCH_SECONDS = 0.5
 # A message to the other processes costs as much as an edit; what many documents have to say goes together.
 ANNOUNCE_SECONDS = 0.05
 # The process's clock may run ahead of the database's, which alone decides: look again, but not in a tight loop.

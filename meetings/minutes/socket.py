@@ -136,9 +136,7 @@ def _hear(room: Room, socket: Connection, data: bytes) -> None:
 
 def _hear_sync(room: Room, socket: Connection, step: int, content: bytes) -> None:
     if step == protocol.STEP_1:
-        if socket.spend(DOCUMENT_COST):
-            room.tell_state(socket, content)
-        else:
+        if not socket.spend(DOCUMENT_COST) or not socket.spend_again(room.tell_state(socket, content) / BYTES_A_TOKEN):
             socket.close(TOO_SLOW)
         return
     if len(content) > MAX_UPDATE:

@@ -1,4 +1,4 @@
-"""Who may still be in which room: the questions all rooms of a process ask the database together, every second.
+"""Who may still be in which room: the questions all rooms of a process ask the database together, twice a second.
 
 One query each for sessions, rights to see, rights to write, and the minutes' state, however many sockets there are.
 """

@@ -13,6 +13,7 @@ from access.models import Change
 from meetings.actions.approval import answer_minutes
 from meetings.actions.comments import NotOpen, add_comment
 from meetings.actions.minutes import add_text, finish_due_minutes, finish_minutes, send_minutes
+from meetings.actions.room import open_room
 from meetings.due import finish_what_is_due
 from meetings.gates import get_meeting_for
 from meetings.kept import does_hold
@@ -71,6 +72,18 @@ def test_who_was_there_is_proposed_from_answers_and_corrected_by_hand(cast: Cast
     for name in ("per", "anne", "maja"):
         assert cast.client(name).get(url("attendance", cast, meeting)).status_code == 403
     assert cast.client("sven").get(url("attendance", cast, meeting)).status_code == 404
+
+
+def test_a_meeting_that_is_opened_early_knows_who_led_it_and_who_waited_in_the_room(
+    cast: Cast, meeting: Meeting
+) -> None:
+    Invitee.objects.get_or_create(meeting=meeting, seat=cast.seats["kari"])
+    cast.client("liv").get(url("room", cast, meeting))
+    open_room(meeting, by=cast.kari)
+
+    shown = cast.client("kari").get(url("attendance", cast, meeting)).context["form"]
+    there = {row.invitee.seat.pk for row, _one, _other in shown.rows if row.attendance == "present"}
+    assert there == {cast.seats["kari"].pk, cast.seats["liv"].pk}
 
 
 def test_sending_notes_who_was_there_by_itself(cast: Cast, meeting: Meeting) -> None:

@@ -98,8 +98,8 @@ def test_a_second_after_the_end_not_one_byte_leaves(crowd: tuple[Product, dict[s
     watchers: list[Watcher] = []
     ends: dict[str, float] = {}
 
-    for _ in range(0, EACH, AT_ONCE):
-        group = take(places, KINDS, AT_ONCE)
+    for begun in range(0, EACH, AT_ONCE):
+        group = take(places, KINDS, min(AT_ONCE, EACH - begun))
         ends |= asyncio.run(let_them_end(product, places, group, patience=2, gap=0.1))
         watchers += group
 

@@ -89,8 +89,8 @@ def seats_in_the_room(meeting: Meeting) -> set[int]:
     )  # fmt: skip
     people = set(events.values_list("user_id", flat=True).distinct())
     people |= set(meeting.minutes.updates.filter(at__gte=begin, at__lte=end).values_list("by_id", flat=True))
-    people |= {room.opened_by_id, room.closed_by_id} if room else set()
-    return _seats_of(meeting, {pk for pk in people if pk})
+    led = [room.opened_by_id, room.closed_by_id] if room else []
+    return _seats_of(meeting, {pk for pk in (*people, *led) if pk})
 
 
 def _end_of(meeting: Meeting) -> datetime:

@@ -1,6 +1,7 @@
 """A meeting as an entry for somebody's calendar (RFC 5545, RFC 5546): when it is, and a link. Nothing about anybody.
 
-A calendar leaves our control: it is synchronised, shared with a household and shown on locked screens.
+A calendar leaves our control: it is synchronised, shared with a household and shown on locked screens. Where it is and
+what kind of meeting stand there only for those who have chosen that themselves.
 """
 
 from datetime import datetime, timedelta
@@ -15,8 +16,10 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vCalAddress, vUri
 
+from access.models import User
 from meetings.models import Meeting
 
+Detail = User.CalendarDetail
 OSLO = ZoneInfo("Europe/Oslo")
 FILE_NAME = "mote.ics"
 
@@ -29,23 +32,24 @@ class Method(StrEnum):
     PUBLISH = "PUBLISH"  # by hand: take it in
 
 
-def calendar_file(meeting: Meeting, method: Method, *, to: str = "") -> bytes:
+def calendar_file(meeting: Meeting, method: Method, *, detail: str = Detail.TIME, to: str = "") -> bytes:
     """The entry of a meeting, in the language that is active.
 
     Its UID is the same as long as the meeting exists and its SEQUENCE rises with each change, so that a newer file
-    takes the place of an older one. `to` is the receiver's own address, which an entry that comes by e-mail must name.
+    takes the place of an older one. `detail` is what its reader has chosen (`User.calendar_detail`); an entry that is
+    taken out says no more than when. `to` is the receiver's own address, which an entry that comes by e-mail must name.
     """
     calendar = Calendar()
     calendar.add("prodid", f"-//{settings.PRODUCT_NAME}//{settings.PRODUCT_NAME}//NO")
     calendar.add("version", "2.0")
     calendar.add("method", method.value)
     calendar.add_component(_oslo())
-    calendar.add_component(_event(meeting, method, to))
+    calendar.add_component(_event(meeting, method, Detail.TIME if method == Method.CANCEL else detail, to))
     written: bytes = calendar.to_ical()
     return written
 
 
-def _event(meeting: Meeting, method: Method, to: str) -> Any:
+def _event(meeting: Meeting, method: Method, detail: str, to: str) -> Any:
     sender = parseaddr(settings.DEFAULT_FROM_EMAIL)[1]
     link = settings.PUBLIC_URL + reverse("meetings:meeting", args=[meeting.section.plan.public_id, meeting.public_id])
     event = Event()
@@ -54,7 +58,10 @@ def _event(meeting: Meeting, method: Method, to: str) -> Any:
     event.add("dtstamp", timezone.now())
     event.add("dtstart", meeting.starts_at.astimezone(OSLO))
     event.add("dtend", meeting.ends_at.astimezone(OSLO))
-    event.add("summary", _("Meeting in %(product)s") % {"product": settings.PRODUCT_NAME})
+    neutral = _("Meeting in %(product)s") % {"product": settings.PRODUCT_NAME}
+    event.add("summary", meeting.get_kind_display() if detail == Detail.KIND else neutral)
+    if detail != Detail.TIME and meeting.place:
+        event.add("location", meeting.place)
     event.add("description", _("Sign in to read the notice: %(link)s") % {"link": link})
     event.add("url", vUri(link))
     event.add("class", "PRIVATE")

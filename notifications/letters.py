@@ -26,7 +26,7 @@ _MEETING = (
     gettext_lazy("A meeting in %(product)s"),
     gettext_lazy(
         "There is something about a meeting you are invited to. Sign in to read it. "
-        "An entry for your calendar comes with this e-mail: the time, and nothing else."
+        "An entry for your calendar comes with this e-mail: the time, and no more than you have chosen yourself."
     ),
 )
 _TEXTS: dict[str, tuple[Promise, Promise]] = {
@@ -99,9 +99,13 @@ def _add_calendar(message: EmailMultiAlternatives, letter: Letter, public_ids: l
     """One entry stands as another form of the text, which mail programs offer to take in; several are attached."""
     if letter.section is None or not public_ids:
         return
+    person = letter.user
     entries = [
-        (calendar_file(meeting, method, to=letter.user.email).decode(), _calendar_type(method))
-        for meeting, method in calendar_entries_for(letter.user, letter.section, public_ids)
+        (
+            calendar_file(meeting, method, detail=person.calendar_detail, to=person.email).decode(),
+            _calendar_type(method),
+        )
+        for meeting, method in calendar_entries_for(person, letter.section, public_ids)
     ]
     if len(entries) == 1:
         message.attach_alternative(*entries[0])

@@ -26,7 +26,15 @@ viewable = {
     "plans:who-sees",
 }  # fmt: skip
 # How somebody reads is their own: the viewer keeps the letters, the colours and the calm of their own account.
-_OWN_CHOICES = ("language", "text_size", "scheme", "has_more_air", "has_calm_view", "has_plain_minutes")
+_OWN_CHOICES = (
+    "language",
+    "text_size",
+    "scheme",
+    "has_more_air",
+    "has_calm_view",
+    "has_plain_minutes",
+    "calendar_detail",
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,6 +47,19 @@ class PresenceForm(forms.Form):
     )
 
 
+class CalendarForm(forms.Form):
+    """What leaves the product with an entry for the person's own calendar."""
+
+    calendar_detail = forms.ChoiceField(
+        label=_("What the entries say"),
+        choices=User.CalendarDetail.choices,
+        widget=forms.RadioSelect,
+        help_text=_(
+            "Others may see your calendar: at work, in the family, on a locked screen. No entry names anybody."
+        ),
+    )
+
+
 class ChangePasswordForm(NewPasswordForm):
     """A new password, for the one in use."""
 
@@ -59,6 +72,7 @@ GROUPS: dict[str, type[forms.Form]] = {
     "language": LanguageForm,
     "writing": WritingForm,
     "presence": PresenceForm,
+    "calendar": CalendarForm,
 }
 
 

@@ -43,6 +43,13 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[djan
         PEOPLE = "people", _("Only who comes and goes")
         NONE = "none", _("Nothing")
 
+    class CalendarDetail(models.TextChoices):
+        """How much an entry for the person's own calendar says; it leaves the product's control."""
+
+        TIME = "time", _("When, and nothing else")
+        PLACE = "place", _("When and where")
+        KIND = "kind", _("When, where and what kind of meeting")
+
     class Scheme(models.TextChoices):
         AUTO = "auto", _("As the device")
         LIGHT = "light", _("Light")
@@ -73,6 +80,9 @@ class User(Identified, AbstractBaseUser, PermissionsMixin):  # type: ignore[djan
         max_length=6, choices=RoomAnnouncements, default=RoomAnnouncements.ALL, db_default=RoomAnnouncements.ALL
     )
     is_presence_hidden = models.BooleanField(default=False, db_default=False)
+    calendar_detail = models.CharField(
+        max_length=5, choices=CalendarDetail, default=CalendarDetail.TIME, db_default=CalendarDetail.TIME
+    )
 
     objects = UserManager()
     USERNAME_FIELD = "email"

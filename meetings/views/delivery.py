@@ -25,15 +25,14 @@ log = logging.getLogger("meetings.delivery")
 
 @require_safe
 def calendar(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
-    """The meeting as a file for a calendar: its time and a link."""
+    """The meeting as a file for a calendar: its time, a link, and what its reader has chosen to have there."""
     plan = get_plan(request, pid)
     found = get_meeting_for(request.user, plan, meeting)
     method = Method.PUBLISH if found.status == Meeting.Status.CALLED else Method.CANCEL
     opened(request, plan, [found.section], action=AccessEvent.Action.EXPORTED, channel="file")
     headers = {"Content-Disposition": f'attachment; filename="{FILE_NAME}"'}
-    return HttpResponse(
-        calendar_file(found, method), content_type=f"text/calendar; method={method}; charset=utf-8", headers=headers
-    )
+    content = calendar_file(found, method, detail=request.user.calendar_detail)
+    return HttpResponse(content, content_type=f"text/calendar; method={method}; charset=utf-8", headers=headers)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -35,6 +35,7 @@ def script_texts() -> dict[str, str]:
         "room_over_one": _("1 minute over time"),
         "room_over": _("{minutes} minutes over time"),
         "room_agreed": _("Something new is agreed."),
+        "room_item_added": _("A new item is on the agenda: {title}"),
         "room_came": _("{name} has come."),
         "room_left_us": _("{name} has left."),
         "minutes_connecting": _("Connecting …"),

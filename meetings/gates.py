@@ -10,7 +10,8 @@ from django.utils import timezone
 
 from access.models import AccessEvent, Seat, User
 from access.rights import live_plans, live_sections, may, who_sees
-from meetings.models import AgendaItem, AttendanceWish, Decision, Invitee, Meeting, Minutes, MinutesUpdate, Preparation
+from access.viewing import viewing_as
+from meetings.models import AgendaItem, AttendanceWish, Decision, Invitee, Meeting, Minutes, Preparation
 from plans.gates import get_section_of_kind_for, measures_for, own_seats_for, sections_for, team_of
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
@@ -28,7 +29,12 @@ def meetings_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
 
 
 def drafts_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
-    """The plan's notices that are not sent yet, for those who may lead its meetings: write in them and coordinate."""
+    """The plan's notices that are not sent yet, for those who may lead its meetings: write in them and coordinate.
+
+    Whoever looks as one of them sees none.
+    """
+    if viewing_as(user.pk):
+        return Meeting.objects.none()
     leading = sections_for(user, plan, "change_section").filter(plan__id__in=live_plans(user, "coordinate_plan"))
     drafts = Meeting.objects.filter(section__in=leading, status=Meeting.Status.DRAFT)
     return drafts.select_related("section", "called_by")
@@ -126,12 +132,13 @@ def decisions_for(user: User, plan: Plan) -> QuerySet[Decision, Decision]:
 
 
 def invitees_of(user: User, meeting: Meeting) -> list[Invitee]:
-    """The invitations the person may answer: the own seat's and those of units they work in; mostly none or one."""
-    units = set(
-        user.employments.filter(valid_from__lte=timezone.now(), valid_until__gt=timezone.now()).values_list(
-            "unit_id", flat=True
-        )
-    )
+    """The invitations the person may answer: the own seat's and that of the unit they act for; mostly none or one."""
+    units = user.employments.get_queryset().acting().values_list("unit_id", flat=True)
+    return invitations_among(meeting, user, set(units))
+
+
+def invitations_among(meeting: Meeting, user: User, units: set[int]) -> list[Invitee]:
+    """The invitations of a person's own seat and of these units, of a meeting that came through a gate."""
     return [
         invitee
         for invitee in meeting.invitees.all()
@@ -175,11 +182,6 @@ def sections_of_minutes(public_ids: Iterable[str]) -> dict[str, int]:
     """Which section each of these minutes belongs to, for whoever decides who may hear of their stream."""
     rows = Minutes.objects.filter(public_id__in=list(public_ids))
     return dict(rows.values_list("public_id", "meeting__section_id"))
-
-
-def has_text(meeting: Meeting) -> bool:
-    """Whether anything has been written in a meeting's minutes."""
-    return MinutesUpdate.objects.filter(minutes__meeting=meeting).exists()
 
 
 def writers_of(minutes: Minutes) -> list[str]:

@@ -38,7 +38,7 @@ def letter_pdf(
         "purpose_heading": _("What the meeting is for"),
         "purpose": meeting.purpose.split("\n") if with_purpose and meeting.purpose else [],
         "agenda_heading": _("What we talk about"),
-        "agenda": [item.title for item in meeting.agenda.all()] if with_agenda else [],
+        "agenda": [item.title for item in meeting.agenda.all() if not item.parked_at] if with_agenda else [],
         "answer_heading": _("Tell us if you come"),
         "answer": _answer(meeting, by),
         "regards": _("Kind regards"),
@@ -52,7 +52,7 @@ def _written(plan: Plan) -> str:
 
 
 def _facts(meeting: Meeting) -> list[list[str]]:
-    length = _("%(count)s minutes") % {"count": meeting.length_minutes}
+    length = length_in_words(meeting.length_minutes)
     weekday = date_format(timezone.localtime(meeting.starts_at), "l")
     rows = [
         (_("What"), str(meeting.get_kind_display())),

@@ -1,30 +1,27 @@
 """What the room of a meeting shows, worked out for its reader."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from typing import Any
-
-from django.utils.safestring import SafeString
+from functools import cached_property
 
 from access.models import Seat, User
 from access.trail import heads
 from meetings.agenda_gates import open_goals_for
 from meetings.gates import decisions_for, invitees_of
-from meetings.models import AgendaItem, Decision, Meeting, Minutes, Opinion, Room
+from meetings.models import AgendaItem, Decision, Invitee, Meeting, Minutes, Opinion, Room
 from meetings.pages import may_be_written
 from meetings.room_gates import (
     decisions_everybody_sees,
     evaluated_in,
-    following_meeting,
     goals_everybody_sees,
     hands_in,
     leads_on_page,
+    meeting_for_parked,
     opinions_in,
     parked_items_of,
     room_of,
 )
-from meetings.text import items_of
+from meetings.text import ItemText, items_of
 from plans.gates import sections_for
 from plans.models import Evaluation, Goal, Plan, Section
 
@@ -35,8 +32,6 @@ class RoomItem:
 
     number: int
     item: AgendaItem
-    root: str
-    html: SafeString
     is_current: bool
     is_done: bool
 
@@ -52,8 +47,10 @@ class GoalViews:
 
 @dataclass(frozen=True)
 class RoomView:
-    """The room for one reader. Without a `room` the meeting has not been opened."""
+    """The room for one reader, who got the plan through its gate. Without a `room` the meeting has not been opened."""
 
+    reader: User
+    plan: Plan
     meeting: Meeting
     room: Room | None
     leads: bool
@@ -61,7 +58,6 @@ class RoomView:
     parked: list[AgendaItem]
     invited: list[Seat]
     own: list[Seat]
-    hands: list[Seat]
     is_large: bool
 
     @property
@@ -95,15 +91,31 @@ class RoomView:
             return None
         return self.room.current_since + timedelta(minutes=self.current.item.minutes)
 
+    @cached_property
+    def hands(self) -> list[Seat]:
+        """Who asks for the word, first come first."""
+        return [hand.seat for hand in hands_in(self.room)] if self.room and self.room.is_open else []
+
     @property
     def own_hand_is_up(self) -> bool:
         return any(seat.pk in {one.pk for one in self.hands} for seat in self.own)
 
     @property
-    def contributions(self) -> list[Any]:
+    def contributions(self) -> list[Invitee]:
         """What invited seats have written beforehand; the plan owner's first."""
         written = [one for one in self.meeting.invitees.all() if one.contribution]
         return sorted(written, key=lambda one: one.seat.role != Seat.Role.OWNER)
+
+    @cached_property
+    def goals(self) -> list[Goal]:
+        """The goals the present item is about: its own, or all that are worked towards where the item is the goals."""
+        current = self.current
+        if current is None or (current.item.goal_id is None and current.item.part != AgendaItem.Part.GOALS):
+            return []
+        goals = list(open_goals_for(self.reader, self.plan))
+        if current.item.goal_id is not None:
+            goals = [goal for goal in goals if goal.pk == current.item.goal_id]
+        return goals_everybody_sees(goals, self.meeting) if self.is_large else goals
 
     @property
     def may_be_opened(self) -> bool:
@@ -114,28 +126,31 @@ class RoomView:
         )
 
 
-def view_room(user: User, plan: Plan, meeting: Meeting, *, is_large: bool) -> RoomView:
-    """The room of a meeting that came through a gate, with its agenda and what is written under it."""
+def view_room(user: User, plan: Plan, meeting: Meeting, *, is_large: bool = False) -> RoomView:
+    """The room of a meeting that came through a gate, with its agenda."""
     room = room_of(meeting)
-    leads = leads_on_page(user, plan, meeting)
-    texts = items_of(meeting, meeting.minutes) if meeting.minutes.is_open else []
-    going = [text for text in texts if text.item.parked_at is None]
+    going = [item for item in meeting.agenda.all() if item.parked_at is None]
     current_id = room.current_item_id if room else None
-    place = next((number for number, text in enumerate(going, 1) if text.item.pk == current_id), 0)
+    place = next((number for number, item in enumerate(going, 1) if item.pk == current_id), 0)
     return RoomView(
+        reader=user,
+        plan=plan,
         meeting=meeting,
         room=room,
-        leads=leads,
-        items=[
-            RoomItem(number, text.item, text.root, text.html, number == place, number < place)
-            for number, text in enumerate(going, 1)
-        ],
+        leads=leads_on_page(user, plan, meeting),
+        items=[RoomItem(number, item, number == place, number < place) for number, item in enumerate(going, 1)],
         parked=parked_items_of(meeting),
         invited=[one.seat for one in meeting.invitees.all() if one.seat.ended_at is None],
         own=[one.seat for one in invitees_of(user, meeting)],
-        hands=[hand.seat for hand in hands_in(room)] if room and room.is_open else [],
         is_large=is_large,
     )
+
+
+def texts_in(view: RoomView) -> list[ItemText]:
+    """What is written under the items that are not parked, numbered as the room numbers them."""
+    if not view.meeting.minutes.is_open:
+        return []
+    return [text for text in items_of(view.meeting, view.meeting.minutes) if text.item.parked_at is None]
 
 
 def room_streams(user: User, plan: Plan) -> tuple[list[Section], dict[str, int]]:
@@ -144,9 +159,9 @@ def room_streams(user: User, plan: Plan) -> tuple[list[Section], dict[str, int]]
     return seen, heads([user.stream, *(section.stream for section in seen)])
 
 
-def agreed_in(user: User, plan: Plan, view: RoomView) -> list[Decision]:
+def agreed_in(view: RoomView) -> list[Decision]:
     """What the meeting has agreed, newest first; on a wall only what everybody invited may see."""
-    decisions = list(decisions_for(user, plan).filter(meeting=view.meeting).order_by("-id"))
+    decisions = list(decisions_for(view.reader, view.plan).filter(meeting=view.meeting).order_by("-id"))
     return decisions_everybody_sees(decisions, view.meeting) if view.is_large else decisions
 
 
@@ -156,26 +171,16 @@ def opinions_of(view: RoomView) -> list[Opinion]:
     return list(opinions_in(view.meeting).filter(item=current.item)) if current else []
 
 
-def goals_in_question(user: User, plan: Plan, view: RoomView) -> list[Goal]:
-    """The goals the present item is about: its own, or all that are worked towards where the item is the goals."""
-    current = view.current
-    if current is None or (current.item.goal_id is None and current.item.part != AgendaItem.Part.GOALS):
-        return []
-    goals = list(open_goals_for(user, plan))
-    if current.item.goal_id is not None:
-        goals = [goal for goal in goals if goal.pk == current.item.goal_id]
-    return goals_everybody_sees(goals, view.meeting) if view.is_large else goals
-
-
-def views_of_goals(user: User, view: RoomView, goals: Sequence[Goal]) -> list[GoalViews]:
-    """What has been said in this meeting about these goals: the newest of each seat."""
-    if view.room is None or not goals:
+def views_of_goals(view: RoomView) -> list[GoalViews]:
+    """What has been said in this meeting about the goals in question: the newest of each seat."""
+    if view.room is None or not view.goals:
         return []
     newest: dict[tuple[int, int], Evaluation] = {}
-    for evaluation in evaluated_in(user, view.room, goals):
+    for evaluation in evaluated_in(view.reader, view.room, view.goals):
         newest.setdefault((evaluation.goal_id, evaluation.seat_id), evaluation)
     said = [
-        (goal, [evaluation for (goal_id, _seat), evaluation in newest.items() if goal_id == goal.pk]) for goal in goals
+        (goal, [evaluation for (goal_id, _seat), evaluation in newest.items() if goal_id == goal.pk])
+        for goal in view.goals
     ]
     return [
         GoalViews(
@@ -184,26 +189,15 @@ def views_of_goals(user: User, view: RoomView, goals: Sequence[Goal]) -> list[Go
             [one for one in reversed(views) if one.seat.role != Seat.Role.OWNER],
         )
         for goal, views in said
-        if views or len(goals) == 1
+        if views or len(view.goals) == 1
     ]
 
 
-def held_sections(view: RoomView, decisions: Sequence[Decision], goals: Sequence[GoalViews]) -> list[Section]:
-    """The parts whose content the page holds: for the access log."""
-    held = {view.meeting.section_id: view.meeting.section}
-    for decision in decisions:
-        if decision.measure:
-            held[decision.measure.section_id] = decision.measure.section
-    for views in goals:
-        held[views.goal.section_id] = views.goal.section
-    return list(held.values())
-
-
-def may_write_here(plan: Plan, view: RoomView) -> bool:
+def may_write_here(view: RoomView) -> bool:
     """Whether a page may show writing in the room to its reader; actions ask again."""
-    return view.state == "open" and may_be_written(plan, view.meeting.minutes)
+    return view.state == "open" and may_be_written(view.plan, view.meeting.minutes)
 
 
 def next_after(view: RoomView) -> Meeting | None:
     """Where what is parked can go, for who leads and where something is parked."""
-    return following_meeting(view.meeting) if view.leads and view.parked else None
+    return meeting_for_parked(view.meeting) if view.leads and view.parked else None

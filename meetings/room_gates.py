@@ -12,9 +12,7 @@ from django.utils import timezone
 from access.models import AccessEvent, Seat, User
 from access.rights import may, who_sees
 from meetings.gates import decisions_for
-from meetings.minutes import log
-from meetings.minutes.document import Document
-from meetings.models import AgendaItem, Decision, Meeting, Opinion, RaisedHand, Room
+from meetings.models import AgendaItem, Decision, Meeting, Minutes, Opinion, RaisedHand, Room
 from plans.evaluation_gates import evaluations_for
 from plans.gates import may_write, own_seats_for, sections_for
 from plans.hidden import flags_on
@@ -117,21 +115,21 @@ def parked_items_of(meeting: Meeting) -> list[AgendaItem]:
     return [item for item in meeting.agenda.all() if item.parked_at is not None]
 
 
-def has_words_under(item: AgendaItem) -> bool:
-    """Whether something is written, decided or noted under an item of the agenda."""
-    if item.decisions.exists() or item.opinions.exists():
-        return True
-    contents = log.load(item.meeting.minutes.pk)
-    name = log.root_name(item)
-    return bool(len(Document(contents.roots | {name}, *contents.updates).roots[name].children))
-
-
 def following_meeting(meeting: Meeting) -> Meeting | None:
-    """The next meeting of the same plan that stands: where a parked item can go. Not a notice that is not sent."""
+    """The next meeting of the same plan that stands. Not a notice that is not sent."""
+    return _later_than(meeting).first()
+
+
+def meeting_for_parked(meeting: Meeting) -> Meeting | None:
+    """Where a parked item can go: the next meeting that stands and whose minutes are still a draft."""
+    return _later_than(meeting).filter(minutes__state=Minutes.State.DRAFT).first()
+
+
+def _later_than(meeting: Meeting) -> QuerySet[Meeting, Meeting]:
     later = Meeting.objects.filter(
         section=meeting.section_id, status=Meeting.Status.CALLED, starts_at__gt=meeting.starts_at
     )
-    return later.order_by("starts_at").first()
+    return later.select_related("section").order_by("starts_at", "pk")
 
 
 def get_invited_seat(meeting: Meeting, public_id: str) -> Seat:

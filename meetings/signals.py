@@ -6,6 +6,8 @@ from django.dispatch import Signal
 minutes_moved = Signal()
 # heads={stream: seq, …}: another process has moved these minutes. Sent on the event loop of the sockets.
 minutes_moved_elsewhere = Signal()
+# Items have come to an agenda, or gone from one, in this process. May come from any thread.
+agenda_moved = Signal()
 # stream=…: this process has begun, or ended, to hold a room for these minutes. Sent on the event loop of the sockets.
 room_opened = Signal()
 room_closed = Signal()

@@ -5,28 +5,21 @@ from contextlib import suppress
 
 from django.db import transaction
 from django.db.models import F
-from django.utils.translation import gettext as _
 
 from access.models import Seat, User
 from meetings.actions.calling import StaleMeeting
+from meetings.actions.items import MOST_ITEMS, AgendaFull, tell_rooms, with_own, with_words, write_order
 from meetings.actions.trail import note, require_leading
-from meetings.agenda_gates import is_seen_by_all
+from meetings.agenda_gates import title_on_agenda
 from meetings.minutes import log
-from meetings.minutes.document import Document
-from meetings.minutes.render import to_text
 from meetings.models import AgendaItem, Meeting, Minutes
+from meetings.models.minutes import closed
 from meetings.standard import POINTS, in_standard_order, minutes_of
 from plans.models import Goal
 
-MOST_ITEMS = 30
-
 
 class AgendaClosed(Exception):
-    """The meeting is called off or its minutes are final; its agenda stays as it is."""
-
-
-class AgendaFull(Exception):
-    """There are as many items as an agenda can hold."""
+    """The meeting is called off or its minutes take nothing more; its agenda stays as it is."""
 
 
 class _Unchanged(Exception):
@@ -56,11 +49,10 @@ def add_item(
     def add(items: list[AgendaItem]) -> list[AgendaItem]:
         if len(items) >= MOST_ITEMS:
             raise AgendaFull
-        item.position = min(max((one.position for one in items), default=0) + 1, 32767)
         item.save(force_insert=True)
-        return _with_own(items, item)
+        return with_own(items, item)
 
-    item = AgendaItem(meeting=meeting, title=title, leader=leader, minutes=minutes, goal=goal)
+    item = AgendaItem(meeting=meeting, title=title, leader=leader, minutes=minutes, goal=goal, position=0)
     _rewrite(meeting, add, version=version, by=by)
     return item
 
@@ -73,8 +65,7 @@ def add_goal(meeting: Meeting, goal: Goal, *, version: int | None = None, by: Us
     there = meeting.agenda.filter(goal=goal).first()
     if there is not None:
         return there
-    title = goal.title if is_seen_by_all(goal, meeting) else _("One of the goals")
-    return add_item(meeting, title=title, goal=goal, version=version, by=by)
+    return add_item(meeting, title=title_on_agenda(goal, meeting.section), goal=goal, version=version, by=by)
 
 
 def change_item(
@@ -122,19 +113,17 @@ def order_items(meeting: Meeting, public_ids: Sequence[str], *, version: int, by
 
 
 def remove_item(item: AgendaItem, *, version: int, by: User) -> None:
-    """Take an item off the agenda. Raises what `move_item` raises, and `WordsStand`.
-
-    What is written is asked for under the minutes' lock, so that nothing can be written while the item goes.
-    """
+    """Take an item off the agenda. Raises what `move_item` raises, and `WordsStand`."""
+    meeting = item.meeting
 
     def remove(items: list[AgendaItem]) -> list[AgendaItem]:
-        locked = log.lock(Minutes.objects.get(meeting=item.meeting_id))
-        if item.decisions.exists() or item.opinions.exists() or _is_written(locked, item):
+        log.lock(meeting.minutes)
+        if with_words(meeting, [item]):
             raise WordsStand
         AgendaItem.objects.filter(pk=item.pk).delete()
         return [one for one in items if one.pk != item.pk]
 
-    _rewrite(item.meeting, remove, version=version, by=by)
+    _rewrite(meeting, remove, version=version, by=by)
 
 
 def use_standard_order(meeting: Meeting, *, version: int, by: User) -> None:
@@ -147,13 +136,12 @@ def use_standard_order(meeting: Meeting, *, version: int, by: User) -> None:
         there = {item.part for item in items}
         missing = [point for point in POINTS if point.part not in there]
         left = meeting.length_minutes - sum(item.minutes or 0 for item in items)
-        shared: Iterable[int | None] = minutes_of(missing, left) if left >= len(missing) else [None] * len(missing)
-        last = max((item.position for item in items), default=0)
+        shared: Iterable[int | None] = [None] * len(missing)
+        if left >= len(missing):
+            shared = minutes_of(missing, meeting.length_minutes, left)
         new = [
-            AgendaItem(
-                meeting=meeting, part=point.part, title=str(point.title), minutes=minutes, position=last + number
-            )
-            for number, (point, minutes) in enumerate(zip(missing, shared, strict=True), 1)
+            AgendaItem(meeting=meeting, part=point.part, title=str(point.title), minutes=minutes, position=0)
+            for point, minutes in zip(missing, shared, strict=True)
         ]
         return in_standard_order([*items, *AgendaItem.objects.bulk_create(new)])
 
@@ -169,32 +157,20 @@ def _rewrite(
 ) -> None:
     """Hold the meeting's row, let `change` make another agenda of the one there is, and number it anew.
 
-    The meeting gets a new version, by which open rooms learn which texts there are.
+    The meeting gets a new version, since its notice says something else.
     """
     with suppress(_Unchanged), transaction.atomic():
         require_leading(meeting.section, by=by)
         rows = Meeting.objects.filter(pk=meeting.pk, status=Meeting.Status.CALLED)
-        if not rows.exclude(minutes__state=Minutes.State.FINAL).exists():
+        if not rows.exclude(minutes__in=Minutes.objects.filter(closed())).exists():
             raise AgendaClosed
         if version is not None:
             rows = rows.filter(version=version)
         if not rows.update(version=F("version") + 1):
             raise StaleMeeting(Meeting.objects.select_related("section").get(pk=meeting.pk))
-        items = change(list(AgendaItem.objects.filter(meeting=meeting).order_by("position", "id")))
-        for position, item in enumerate(items):
-            if item.position != position:
-                AgendaItem.objects.filter(pk=item.pk).update(position=position)
+        before = list(AgendaItem.objects.filter(meeting=meeting))
+        items = change(list(before))
+        write_order(items)
+        if {item.pk for item in items} != {item.pk for item in before}:
+            tell_rooms(meeting)
         note("agenda.changed", meeting, meeting.section, by=by)
-
-
-def _with_own(items: list[AgendaItem], item: AgendaItem) -> list[AgendaItem]:
-    """These items with one more: last, or before the points that end a meeting in the standard order."""
-    ending = (AgendaItem.Part.COORDINATION, AgendaItem.Part.OTHER, AgendaItem.Part.AGREED, AgendaItem.Part.NEXT)
-    place = next((number for number, one in enumerate(items) if one.part in ending), len(items))
-    return [*items[:place], item, *items[place:]]
-
-
-def _is_written(minutes: Minutes, item: AgendaItem) -> bool:
-    contents = log.load(minutes.pk)
-    root = log.root_name(item)
-    return bool(to_text(Document(contents.roots | {root}, *contents.updates).roots[root]).strip())

@@ -5,18 +5,21 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
-from access.gates import representation_of
 from access.models import Seat, User
 from access.rights import require
-from access.trail import record
+from meetings.actions.minutes import append_text, paragraphs_for
 from meetings.actions.room import lock_open_room
+from meetings.actions.trail import note
+from meetings.agreed import agreed_in_words
+from meetings.minutes import log
 from meetings.models import AgendaItem, Decision, Meeting
 from meetings.room_gates import may_run
 from plans.actions.drafts import remove_draft
 from plans.actions.measures import add_measure, withdraw_measure
+from plans.actions.recording import record_change
 from plans.drafts import draft_key
-from plans.hidden import stream_of
 from plans.models import Goal, Section
 
 
@@ -29,9 +32,13 @@ def decide(
     goal: Goal | None = None,
     responsible: Seat | None = None,
     due_on: date | None = None,
+    is_told: bool = False,
     by: User,
 ) -> Decision:
     """Write down what was agreed. With a `section` it is a measure there at that moment, told of on its stream only.
+
+    With `is_told` the words stand in the minutes too, under the item, as they were spoken: that text belongs to
+    Meetings, and taking the decision back leaves it.
 
     Raises PermissionDenied without write in Meetings and in the section, `RoomClosed` when the meeting is not going on,
     `CannotHide` where the goal is hidden from who shall be responsible, ValueError for things of another plan.
@@ -39,7 +46,10 @@ def decide(
     plan_id = meeting.section.plan_id
     if (section and section.plan_id != plan_id) or (responsible and responsible.plan_id != plan_id):
         raise ValueError("Of another plan.")
+    spoken = _spoken(meeting, item, what, responsible, due_on) if is_told and section and item else b""
     with transaction.atomic():
+        # First, as everywhere: the minutes' stream is held before anything else is.
+        locked = log.lock(meeting.minutes)
         require(by, "change_section", meeting.section)
         lock_open_room(meeting)
         if section is not None:
@@ -51,9 +61,17 @@ def decide(
             decision = Decision.objects.create(
                 meeting=meeting, item=item, words=what, responsible=responsible, due_on=due_on, by=by
             )
+        if spoken:
+            append_text(locked, spoken, by=by)
         remove_draft(draft_key("decision", meeting.public_id, "new"), by=by)
         _note("decision.made", decision, by=by)
     return decision
+
+
+def _spoken(meeting: Meeting, item: AgendaItem, what: str, responsible: Seat | None, due_on: date | None) -> bytes:
+    """What was agreed, as an update of the minutes' text under the item."""
+    words = agreed_in_words(what, responsible.name if responsible else "", due_on)
+    return paragraphs_for(meeting.minutes, item, [_("Agreed: %(words)s") % {"words": words}])
 
 
 def undo_decision(decision: Decision, *, by: User) -> None:
@@ -76,16 +94,8 @@ def undo_decision(decision: Decision, *, by: User) -> None:
 
 
 def _note(kind: str, decision: Decision, *, by: User) -> None:
-    """Told where the decision stands: who does not see the measure's part hears nothing."""
-    measure = decision.measure
-    section = measure.section if measure else decision.meeting.section
-    record(
-        kind,
-        by=by,
-        stream=stream_of(measure) if measure else section.stream,
-        plan=section.plan,
-        section=section,
-        # Named after the measure, so that whoever it is hidden from finds no trace of it.
-        target=measure or decision,
-        representation=representation_of(by, section.plan_id),
-    )
+    """Told where the decision stands, and named after its measure: who does not see that finds no trace of it."""
+    if decision.measure is not None:
+        record_change(kind, decision.measure, by=by)
+    else:
+        note(kind, decision, decision.meeting.section, by=by)

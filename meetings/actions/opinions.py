@@ -4,11 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from access.gates import representation_of
 from access.models import Seat, User
 from access.rights import may, require
-from access.trail import record
 from meetings.actions.room import lock_open_room
+from meetings.actions.trail import note
 from meetings.gates import invitees_of
 from meetings.models import AgendaItem, Meeting, Opinion
 from plans.actions.drafts import remove_draft
@@ -30,7 +29,7 @@ def add_opinion(meeting: Meeting, item: AgendaItem | None, seat: Seat, words: st
         lock_open_room(meeting)
         opinion = Opinion.objects.create(meeting=meeting, item=item, seat=seat, words=words, by=by)
         remove_draft(draft_key("opinion", meeting.public_id, "new"), by=by)
-        _note("opinion.added", opinion, by=by)
+        note("opinion.added", opinion, opinion.meeting.section, by=by)
     return opinion
 
 
@@ -46,17 +45,4 @@ def remove_opinion(opinion: Opinion, *, by: User) -> None:
             raise PermissionDenied("opinion")
         lock_open_room(opinion.meeting)
         if Opinion.objects.filter(pk=opinion.pk, removed_at__isnull=True).update(removed_at=timezone.now()):
-            _note("opinion.removed", opinion, by=by)
-
-
-def _note(kind: str, opinion: Opinion, *, by: User) -> None:
-    section = opinion.meeting.section
-    record(
-        kind,
-        by=by,
-        stream=section.stream,
-        plan=section.plan,
-        section=section,
-        target=opinion,
-        representation=representation_of(by, section.plan_id),
-    )
+            note("opinion.removed", opinion, opinion.meeting.section, by=by)

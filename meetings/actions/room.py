@@ -2,16 +2,19 @@
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.db.models import F, Max
+from django.db.models import F
 from django.utils import timezone
 
-from access.gates import representation_of
 from access.models import Seat, User
 from access.rights import require
-from access.trail import record
+from meetings.actions.items import MOST_ITEMS, AgendaFull, tell_rooms, with_own, with_words, write_order
+from meetings.actions.trail import note
 from meetings.gates import invitees_of
+from meetings.minutes import log
 from meetings.models import AgendaItem, Meeting, Minutes, RaisedHand, Room
-from meetings.room_gates import following_meeting, has_words_under, may_run
+from meetings.room_gates import may_run, meeting_for_parked
+from plans.actions.drafts import remove_draft
+from plans.drafts import draft_key
 
 
 class RoomClosed(Exception):
@@ -41,7 +44,7 @@ def open_room(meeting: Meeting, *, by: User) -> Room:
             room.closed_at = room.closed_by = None
             room.current_since = timezone.now()
             room.save(update_fields=["closed_at", "closed_by", "current_since"])
-        _note("room.opened", meeting, by=by)
+        note("room.opened", meeting, meeting.section, by=by)
     return room
 
 
@@ -49,10 +52,15 @@ def close_room(meeting: Meeting, *, by: User) -> None:
     """Finish the meeting: nothing more is decided in it. The same again changes nothing."""
     with transaction.atomic():
         require_running(meeting, by=by)
-        rows = Room.objects.filter(meeting=meeting, closed_at__isnull=True)
-        if rows.update(closed_at=timezone.now(), closed_by=by, speaker=None):
-            RaisedHand.objects.filter(room__meeting=meeting).delete()
-            _note("room.closed", meeting, by=by)
+        end_meeting(meeting, by=by)
+
+
+def end_meeting(meeting: Meeting, *, by: User) -> None:
+    """Close the room if it is open. Part of other actions: the caller has the right and the transaction."""
+    rows = Room.objects.filter(meeting=meeting, closed_at__isnull=True)
+    if rows.update(closed_at=timezone.now(), closed_by=by, speaker=None):
+        RaisedHand.objects.filter(room__meeting=meeting).delete()
+        note("room.closed", meeting, meeting.section, by=by)
 
 
 def move_to(meeting: Meeting, item: AgendaItem, *, by: User) -> None:
@@ -63,7 +71,7 @@ def move_to(meeting: Meeting, item: AgendaItem, *, by: User) -> None:
         if room.current_item_id == item.pk or item.parked_at is not None:
             return
         _go_to(room, item)
-        _note("room.moved", meeting, by=by)
+        note("room.moved", meeting, meeting.section, by=by)
 
 
 def give_word(meeting: Meeting, seat: Seat | None, *, by: User) -> None:
@@ -77,7 +85,7 @@ def give_word(meeting: Meeting, seat: Seat | None, *, by: User) -> None:
         room.save(update_fields=["speaker"])
         if seat is not None:
             room.hands.filter(seat=seat).delete()
-        _note("room.word_given", meeting, by=by)
+        note("room.word_given", meeting, meeting.section, by=by)
 
 
 def raise_hand(meeting: Meeting, seat: Seat, *, is_up: bool, by: User) -> None:
@@ -92,7 +100,7 @@ def raise_hand(meeting: Meeting, seat: Seat, *, is_up: bool, by: User) -> None:
         else:
             is_changed = bool(room.hands.filter(seat=seat).delete()[0])
         if is_changed:
-            _note("room.hand_raised", meeting, by=by)
+            note("room.hand_raised", meeting, meeting.section, by=by)
 
 
 def park_item(meeting: Meeting, item: AgendaItem, *, is_parked: bool, by: User) -> None:
@@ -103,52 +111,72 @@ def park_item(meeting: Meeting, item: AgendaItem, *, is_parked: bool, by: User) 
     with transaction.atomic():
         require_running(meeting, by=by)
         room = lock_open_room(meeting)
-        rows = AgendaItem.objects.filter(pk=item.pk, meeting=meeting, parked_at__isnull=is_parked)
         following = next((one for one in _going(meeting) if one.position > item.position), None)
-        if not rows.update(parked_at=timezone.now() if is_parked else None, position=_last_position(meeting) + 1):
+        rows = AgendaItem.objects.filter(pk=item.pk, meeting=meeting, parked_at__isnull=is_parked)
+        if not rows.update(parked_at=timezone.now() if is_parked else None):
             return
+        items = list(AgendaItem.objects.filter(meeting=meeting))
+        write_order(sorted(items, key=lambda one: one.pk == item.pk))
         if is_parked and room.current_item_id == item.pk:
             _go_to(room, following or next(iter(_going(meeting)), None))
-        _note("room.parked", meeting, by=by)
+        note("room.parked", meeting, meeting.section, by=by)
 
 
-def park_thought(meeting: Meeting, words: str, *, by: User) -> AgendaItem:
-    """Write down something that waits for another time, without losing the thread. Raises `RoomClosed`."""
+def note_thought(meeting: Meeting, words: str, *, is_parked: bool, by: User) -> AgendaItem:
+    """Write down something new that came up: it waits for another time, or becomes an item of this meeting.
+
+    It stands before what ends the meeting, and after what is talked about. Raises `RoomClosed`, `AgendaFull`.
+    """
     with transaction.atomic():
         require_running(meeting, by=by)
-        lock_open_room(meeting)
+        room = lock_open_room(meeting)
+        items = list(AgendaItem.objects.filter(meeting=meeting))
+        if len(items) >= MOST_ITEMS:
+            raise AgendaFull
         item = AgendaItem.objects.create(
-            meeting=meeting, position=_last_position(meeting) + 1, title=words, parked_at=timezone.now()
+            meeting=meeting, position=len(items), title=words, parked_at=timezone.now() if is_parked else None
         )
-        _raise_version(meeting)
-        _note("room.parked", meeting, by=by)
+        write_order([*items, item] if is_parked else with_own(items, item, after=room.current_item))
+        tell_rooms(meeting)
+        remove_draft(draft_key("thought", meeting.public_id, "new"), by=by)
+        note("room.parked" if is_parked else "room.item_added", meeting, meeting.section, by=by)
     return item
 
 
 def move_parked(meeting: Meeting, item: AgendaItem, *, by: User) -> None:
-    """Put a parked item on the agenda of the next meeting of the plan.
+    """Put a parked item on the agenda of the next meeting of the plan whose minutes can still be written.
 
-    Where words stand under it, or something was decided, it stays here as well, no longer parked. Raises
-    PermissionDenied unless the person leads this meeting, `NoLaterMeeting`; an item that is not parked stays.
+    Where words stand under it, or its minutes are no longer a draft, it stays here as well, no longer parked. Raises
+    PermissionDenied unless the person leads this meeting, `NoLaterMeeting`, `AgendaFull`; an item that is not parked
+    stays.
     """
     with transaction.atomic():
         require_running(meeting, by=by)
-        to = following_meeting(meeting)
+        to = meeting_for_parked(meeting)
         if to is None:
             raise NoLaterMeeting
+        minutes = log.lock(meeting.minutes)
         locked = AgendaItem.objects.select_for_update().filter(pk=item.pk, meeting=meeting).first()
         if locked is None or locked.parked_at is None:
             return
-        place = {"meeting": to, "position": _last_position(to) + 1}
-        if has_words_under(locked):
-            AgendaItem.objects.create(**place, title=locked.title, goal=locked.goal, minutes=locked.minutes)
+        there = list(AgendaItem.objects.filter(meeting=to))
+        if len(there) >= MOST_ITEMS:
+            raise AgendaFull
+        if minutes.state != Minutes.State.DRAFT or with_words(meeting, [locked]):
             AgendaItem.objects.filter(pk=locked.pk).update(parked_at=None)
+            write_order(AgendaItem.objects.filter(meeting=meeting))
+            moved = AgendaItem.objects.create(
+                meeting=to, position=len(there), title=locked.title, goal=locked.goal, minutes=locked.minutes
+            )
         else:
-            AgendaItem.objects.filter(pk=locked.pk).update(**place, parked_at=None)
-            _raise_version(meeting)
-        _raise_version(to)
-        _note("room.parked", meeting, by=by)
-        _note("meeting.changed", to, by=by, fields=["agenda"])
+            AgendaItem.objects.filter(pk=locked.pk).update(meeting=to, parked_at=None)
+            moved = AgendaItem.objects.get(pk=locked.pk)
+            tell_rooms(meeting)
+        write_order(with_own(there, moved))
+        Meeting.objects.filter(pk=to.pk).update(version=F("version") + 1)
+        tell_rooms(to)
+        note("room.parked", meeting, meeting.section, by=by)
+        note("meeting.changed", to, to.section, by=by, fields=["agenda"])
 
 
 def require_running(meeting: Meeting, *, by: User) -> None:
@@ -158,7 +186,12 @@ def require_running(meeting: Meeting, *, by: User) -> None:
 
 
 def lock_open_room(meeting: Meeting) -> Room:
-    """The room, locked until the transaction ends; raises `RoomClosed` when the meeting is not going on."""
+    """The room, locked until the transaction ends; raises `RoomClosed` when the meeting is not going on.
+
+    The minutes are held first, so that nothing is decided between what is frozen of them and their end.
+    """
+    if not log.lock(meeting.minutes).is_open:
+        raise RoomClosed
     room = Room.objects.select_for_update().filter(meeting=meeting, closed_at__isnull=True).first()
     if room is None:
         raise RoomClosed
@@ -171,8 +204,7 @@ def _put_owner_first(meeting: Meeting) -> AgendaItem | None:
     owners = [item for item in items if item.part == AgendaItem.Part.OWNER]
     if owners and items[0] not in owners:
         items = [*owners, *(item for item in items if item not in owners)]
-        for position, item in enumerate([*items, *(one for one in meeting.agenda.all() if one.parked_at)]):
-            AgendaItem.objects.filter(pk=item.pk).update(position=position)
+        write_order([*items, *AgendaItem.objects.filter(meeting=meeting, parked_at__isnull=False)])
     return items[0] if items else None
 
 
@@ -184,27 +216,3 @@ def _going(meeting: Meeting) -> list[AgendaItem]:
 def _go_to(room: Room, item: AgendaItem | None) -> None:
     room.current_item, room.current_since, room.speaker = item, timezone.now(), None
     room.save(update_fields=["current_item", "current_since", "speaker"])
-
-
-def _last_position(meeting: Meeting) -> int:
-    last: int | None = AgendaItem.objects.filter(meeting=meeting).aggregate(last=Max("position"))["last"]
-    return -1 if last is None else last
-
-
-def _raise_version(meeting: Meeting) -> None:
-    """The agenda holds other items than before: whoever writes in the minutes learns which texts there are."""
-    Meeting.objects.filter(pk=meeting.pk).update(version=F("version") + 1)
-
-
-def _note(kind: str, meeting: Meeting, *, by: User, fields: tuple[str, ...] | list[str] = ()) -> None:
-    section = meeting.section
-    record(
-        kind,
-        by=by,
-        stream=section.stream,
-        plan=section.plan,
-        section=section,
-        target=meeting,
-        fields=fields,
-        representation=representation_of(by, section.plan_id),
-    )

@@ -2,11 +2,10 @@
 
 from collections.abc import Iterable
 
-from access.gates import representation_of
 from access.models import User
 from access.rights import require
-from access.trail import record
-from meetings.models import AgendaWish, Approval, Meeting, Minutes
+from meetings.models import AgendaWish, Approval, Decision, Meeting, Minutes, Opinion
+from plans.actions.recording import record_in
 from plans.models import Section
 
 
@@ -18,20 +17,11 @@ def require_leading(section: Section, *, by: User) -> None:
 
 def note(
     kind: str,
-    target: Meeting | Minutes | Approval | AgendaWish,
+    target: Meeting | Minutes | Approval | AgendaWish | Decision | Opinion,
     section: Section,
     *,
     by: User,
     fields: Iterable[str] = (),
 ) -> None:
-    """Record a change of a meeting or its minutes in the caller's transaction."""
-    record(
-        kind,
-        by=by,
-        stream=section.stream,
-        plan=section.plan,
-        section=section,
-        target=target,
-        fields=fields,
-        representation=representation_of(by, section.plan_id),
-    )
+    """Record a change of a meeting or what belongs to it in the caller's transaction."""
+    record_in(section, kind, target, by=by, fields=fields)

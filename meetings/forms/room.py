@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
+from django.utils.text import get_text_list
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -48,6 +49,7 @@ class DecisionForm(forms.Form):
         error_messages={"required": gettext_lazy("Write what you agree on.")},
     )
     due_on = PlanDay(label=gettext_lazy("By when?"), required=False)
+    is_told = forms.BooleanField(label=gettext_lazy("Write it in the minutes too"), required=False)
 
     def __init__(
         self,
@@ -57,10 +59,13 @@ class DecisionForm(forms.Form):
         areas: Sequence[Section],
         goals: Sequence[Goal],
         audience: Mapping[int, int],
+        not_for_all: Sequence[Section],
         items: Sequence[AgendaItem],
         **options: Any,
     ) -> None:
         super().__init__(data, prefix="avtale", **options)
+        self.fields["is_told"].initial = not not_for_all
+        self.fields["is_told"].help_text = _told_help(not_for_all)
         self._areas = {f"del-{area.public_id}": area for area in areas}
         self._goals = {f"mal-{goal.public_id}": goal for goal in goals}
         self.fields["responsible"] = SeatField(
@@ -73,7 +78,7 @@ class DecisionForm(forms.Form):
             choices=[("", _("Only in the minutes")), *(_group(area, goals, audience) for area in areas)],
         )
         self.fields["item"] = ItemField(items)
-        self.order_fields(["what", "responsible", "due_on", "place", "item"])
+        self.order_fields(["what", "responsible", "due_on", "place", "is_told", "item"])
 
     def values(self) -> dict[str, Any]:
         """What the action takes."""
@@ -86,7 +91,17 @@ class DecisionForm(forms.Form):
             "goal": goal,
             "responsible": self.cleaned_data["responsible"],
             "due_on": self.cleaned_data["due_on"],
+            "is_told": self.cleaned_data["is_told"],
         }
+
+
+def _told_help(not_for_all: Sequence[Section]) -> str:
+    """Who reads it then; `not_for_all` are the parts that not everybody who is invited sees."""
+    words = _("Everybody who sees the meetings can then read it, also who does not see the part.")
+    if not not_for_all:
+        return words
+    parts = str(get_text_list([area.title for area in not_for_all], _("and")))
+    return f"{words} {_('Not everybody invited sees %(parts)s.') % {'parts': parts}}"
 
 
 def _group(area: Section, goals: Sequence[Goal], audience: Mapping[int, int]) -> tuple[str, list[tuple[str, str]]]:
@@ -160,12 +175,12 @@ class EvaluationForm(forms.Form):
 
 
 class ThoughtForm(forms.Form):
-    """Something that must wait."""
+    """Something new that came up."""
 
     thought = forms.CharField(
-        label=gettext_lazy("What shall wait?"),
+        label=gettext_lazy("What came up?"),
         max_length=200,
-        error_messages={"required": gettext_lazy("Write what shall wait.")},
+        error_messages={"required": gettext_lazy("Write what came up.")},
     )
 
     def __init__(self, data: Any = None, **options: Any) -> None:

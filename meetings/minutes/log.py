@@ -4,8 +4,8 @@ The order of locks is the same everywhere: the minutes' stream row first, then r
 written. What holds when they are read is followed by nothing but the insert and the commit.
 """
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 from django.db import connection, transaction
 from django.db.models import Max
@@ -19,8 +19,12 @@ from meetings.models import AgendaItem, Minutes, MinutesUpdate
 from meetings.signals import minutes_moved
 
 
+# So many updates after the last snapshot make a new one worth while.
+SNAPSHOT_AFTER = 500
+
+
 class Closed(Exception):
-    """The minutes are final; nothing more can be written in them."""
+    """The minutes are final, or the last day for comments has passed; nothing more can be written in them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,17 +38,33 @@ class Row:
 
 @dataclass(slots=True)
 class Contents:
-    """A document as the log has it, up to and including `seq`."""
+    """A document as the log has it, up to and including `seq`: the snapshot, and what has come after it."""
 
     minutes_id: int
     stream: str
     section_id: int
     agenda_version: int
     roots: frozenset[str]
-    seq: int
+    snapshot: bytes | None
     snapshot_seq: int
-    updates: list[bytes]
-    owners: dict[int, int] = field(default_factory=dict)
+    snapshot_owners: dict[int, int]
+    rows: list[Row]
+
+    @property
+    def seq(self) -> int:
+        return self.rows[-1].seq if self.rows else self.snapshot_seq
+
+    @property
+    def updates(self) -> list[bytes]:
+        """All of the text, in order."""
+        return ([] if self.snapshot is None else [self.snapshot]) + [row.update for row in self.rows]
+
+    def owners(self) -> dict[int, int]:
+        """Whose the Yjs client ids in the text are: the person's id for each. Reads every row above the snapshot."""
+        owners = dict(self.snapshot_owners)
+        for row in self.rows:
+            note_owners(owners, row, self.roots)
+        return owners
 
 
 def root_name(item: AgendaItem) -> str:
@@ -58,26 +78,30 @@ def roots_of(meeting_id: int) -> frozenset[str]:
     return frozenset(f"item-{public_id}" for public_id in ids)
 
 
-def load(minutes_id: int) -> Contents:
-    """Read a document. Reading fails loudly or yields all of it, never an empty one in its place."""
+def load(minutes_id: int, at_most: int | None = None) -> Contents:
+    """Read a document. Reading fails loudly or yields all of it, never an empty one in its place.
+
+    Only who goes on reading by itself asks for `at_most` so many updates after the snapshot.
+    """
     with transaction.atomic():
         minutes = Minutes.objects.select_related("meeting").get(pk=minutes_id)
         roots = roots_of(minutes.meeting_id)
-        rows = rows_above(minutes_id, minutes.snapshot_seq)
-    updates = [bytes(minutes.snapshot)] if minutes.snapshot is not None else []
-    contents = Contents(
+        rows = rows_above(minutes_id, minutes.snapshot_seq, at_most)
+    return Contents(
         minutes_id=minutes_id,
         stream=minutes.stream,
         section_id=minutes.meeting.section_id,
-        agenda_version=minutes.meeting.version,
+        agenda_version=minutes.meeting.agenda_version,
         roots=roots,
-        seq=rows[-1].seq if rows else minutes.snapshot_seq,
+        snapshot=None if minutes.snapshot is None else bytes(minutes.snapshot),
         snapshot_seq=minutes.snapshot_seq,
-        updates=updates + [row.update for row in rows],
+        snapshot_owners=_owners_in(minutes),
+        rows=rows,
     )
-    for row in rows:
-        note_owners(contents.owners, row, roots)
-    return contents
+
+
+def _owners_in(minutes: Minutes) -> dict[int, int]:
+    return {int(client): user_id for client, user_id in (minutes.snapshot_owners or {}).items()}
 
 
 def note_owners(owners: dict[int, int], row: Row, roots: frozenset[str]) -> None:
@@ -92,10 +116,17 @@ def note_owners(owners: dict[int, int], row: Row, roots: frozenset[str]) -> None
         owners.setdefault(client, row.by_id)
 
 
-def rows_above(minutes_id: int, seq: int) -> list[Row]:
-    """The committed updates after `seq`, in order."""
+def load_to_write(minutes_id: int) -> tuple[Contents, dict[int, int]]:
+    """A document, and whose the Yjs client ids in it are."""
+    contents = load(minutes_id)
+    return contents, contents.owners()
+
+
+def rows_above(minutes_id: int, seq: int, at_most: int | None = None) -> list[Row]:
+    """The committed updates after `seq`, in order; the first of them where there are more than `at_most`."""
     rows = MinutesUpdate.objects.filter(minutes_id=minutes_id, seq__gt=seq).order_by("seq")
-    return [Row(number, bytes(update), by_id) for number, update, by_id in rows.values_list("seq", "update", "by_id")]
+    found = rows.values_list("seq", "update", "by_id")[:at_most]
+    return [Row(number, bytes(update), by_id) for number, update, by_id in found]
 
 
 def heads(minutes_ids: Iterable[int]) -> dict[int, int]:
@@ -127,6 +158,11 @@ def announce(stream: str, seq: int) -> None:
     minutes_moved.send_robust(sender=MinutesUpdate, heads={stream: seq})
 
 
-def save_snapshot(minutes_id: int, seq: int, state: bytes) -> None:
-    """Store the merged state up to and including `seq`, unless a newer one is there. The log stays."""
-    Minutes.objects.filter(pk=minutes_id, snapshot_seq__lt=seq).update(snapshot=state, snapshot_seq=seq)
+def save_snapshot(minutes_id: int, seq: int, state: bytes, owners: Mapping[int, int]) -> None:
+    """Store the merged state up to and including `seq`, unless a newer one is there. The log stays.
+
+    With it goes whose its Yjs client ids are: nobody may write under another's, also long after.
+    """
+    Minutes.objects.filter(pk=minutes_id, snapshot_seq__lt=seq).update(
+        snapshot=state, snapshot_seq=seq, snapshot_owners={str(client): user_id for client, user_id in owners.items()}
+    )

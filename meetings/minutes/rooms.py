@@ -21,11 +21,12 @@ from meetings.minutes import log
 from meetings.minutes.committer import Job, Outcome, committer
 from meetings.minutes.connection import LEASE_SECONDS, Connection
 from meetings.minutes.opening import Door
-from meetings.minutes.room import Room
+from meetings.minutes.room import Room, open_room
 from meetings.minutes.storing import Storing
 from meetings.minutes.watch import Answer, Asked, ask
 from meetings.models import MinutesUpdate
 from meetings.signals import (
+    agenda_moved,
     minutes_moved,
     minutes_moved_elsewhere,
     rights_moved_elsewhere,
@@ -76,8 +77,7 @@ class Rooms:
 
     async def _load(self, minutes_id: int, opening: asyncio.Future[Room]) -> None:
         try:
-            contents = await in_database(log.load, minutes_id)
-            room = Room(contents, self._storing.submit)
+            room = await open_room(*await in_database(log.load_to_write, minutes_id), self._storing.submit)
         except Exception as error:  # noqa: BLE001 (whoever waits for the room gets it)
             opening.set_exception(error)
             opening.exception()  # Somebody may have gone meanwhile; then nobody asks.
@@ -244,6 +244,7 @@ def on_moved(heads: Mapping[str, int], **_kwargs: Any) -> None:
 
 
 def on_rights_changed(**_kwargs: Any) -> None:
+    """Somebody's rights have changed, or an agenda has other items: every loop looks now."""
     for one in list(_by_loop.values()):
         one.look_now()
 
@@ -253,4 +254,5 @@ def listen() -> None:
     minutes_moved.connect(on_moved, sender=MinutesUpdate, dispatch_uid="meetings.rooms.moved")
     minutes_moved_elsewhere.connect(on_moved, dispatch_uid="meetings.rooms.elsewhere")
     rights_changed.connect(on_rights_changed, dispatch_uid="meetings.rooms.rights")
+    agenda_moved.connect(on_rights_changed, dispatch_uid="meetings.rooms.agenda")
     rights_moved_elsewhere.connect(on_rights_changed, dispatch_uid="meetings.rooms.rights_elsewhere")

@@ -7,10 +7,13 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import BooleanField, ExpressionWrapper
+
 from access.rights import holders
 from access.sessions import still_signed_in
 from meetings.minutes import log
 from meetings.models import Minutes
+from meetings.models.minutes import closed
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,12 +45,14 @@ def ask(asked: Asked) -> Answer:
     """Read how it is now."""
     users = {user_id for user_id, _section in asked.people}
     sections = {section_id for _user, section_id in asked.people}
-    rows = Minutes.objects.filter(pk__in=asked.minutes).values_list("pk", "state", "meeting__version")
+    is_closed = ExpressionWrapper(closed(), BooleanField())
+    minutes = Minutes.objects.filter(pk__in=asked.minutes).annotate(is_closed=is_closed)
+    rows = minutes.values_list("pk", "is_closed", "meeting__agenda_version")
     return Answer(
         viewers=_asked_for(holders("view_section", users, sections), asked.people),
         writers=_asked_for(holders("change_section", users, sections), asked.people),
         sessions=still_signed_in(asked.sessions),
-        minutes={pk: (state != Minutes.State.FINAL, version) for pk, state, version in rows},
+        minutes={pk: (not is_closed, version) for pk, is_closed, version in rows},
         heads=log.heads(asked.minutes),
     )
 

@@ -62,6 +62,9 @@ class Meeting(Identified):
     cancelled_at = models.DateTimeField(null=True, blank=True)
     cancel_reason = models.CharField(max_length=500, blank=True, db_default="")
     version = models.PositiveIntegerField(default=1)
+    agenda_version = models.PositiveIntegerField(
+        default=1, db_default=1, help_text="Raised when items come or go: open rooms learn which texts there are."
+    )
     series = models.CharField(
         max_length=16, blank=True, db_default="", default="", help_text="The same for meetings that repeat one another."
     )
@@ -81,6 +84,11 @@ class Meeting(Identified):
     @property
     def ends_at(self) -> datetime:
         return self.starts_at + timedelta(minutes=self.length_minutes)
+
+    @property
+    def is_ahead(self) -> bool:
+        """Whether it is called and not over yet: only then is there something to answer, change or call off."""
+        return self.status == self.Status.CALLED and self.ends_at > timezone.now()
 
     @property
     def is_finding_time(self) -> bool:

@@ -15,7 +15,6 @@ from access.decorators import once
 from access.trail import heads
 from meetings.actions.agenda import (
     AgendaClosed,
-    AgendaFull,
     WordsStand,
     add_goal,
     add_item,
@@ -26,6 +25,7 @@ from meetings.actions.agenda import (
     use_standard_order,
 )
 from meetings.actions.calling import StaleMeeting
+from meetings.actions.items import AgendaFull
 from meetings.actions.promises import review_promise
 from meetings.agenda import goals_context, items_context, promises_context, wishes_context
 from meetings.agenda_gates import get_promise_for, leaders_of_items_for

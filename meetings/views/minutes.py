@@ -66,6 +66,7 @@ def minutes_page(
         "section": section,
         "state_streams": section_heads,
         "text_streams": text_heads,
+        "read_streams": section_heads | text_heads,
         "may_write": may_be_written(plan, found.minutes),
         "may_lead": may_lead(plan, section),
         "is_plain": is_plain or request.user.has_plain_minutes,
@@ -79,10 +80,10 @@ def minutes_page(
         words = _("The state of the minutes has changed.")
         context |= {"writers": writers_of(found.minutes), **attendance_context(found)}
         return fragment(request, plan, "meetings/_state.html", context, sections=[section], announce=words)
-    if wanted == "said":
-        words = _("Somebody has said something about the minutes.")
-        context |= said_context(request.user, found)
-        return fragment(request, plan, "meetings/_said.html", context, sections=[section], announce=words)
+    if wanted in ("said", "saying"):
+        words = _("Somebody has said something about the minutes.") if wanted == "said" else ""
+        context |= said_context(request.user, found) | _forms(request, found)
+        return fragment(request, plan, f"meetings/_{wanted}.html", context, sections=[section], announce=words)
     context |= _text(found)
     if wanted:
         return _text_fragment(request, plan, found, wanted, context)
@@ -100,33 +101,42 @@ def minutes_page(
 
 
 def _forms(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
-    key = draft_key("minutes", meeting.minutes.public_id, "comment")
-    draft = draft_for(request.user, meeting.section, key) if meeting.minutes.takes_comments else None
+    comment, remark = (_begun(request, meeting, name) for name in ("comment", "remark"))
     return {
-        "comment_form": CommentForm(agenda=meeting.agenda.all(), initial=draft.fields if draft else None),
+        "comment_form": CommentForm(agenda=meeting.agenda.all(), initial=comment),
         "answer_form": AnswerMinutesForm(),
+        "begun_remark": remark.get("remark", ""),
         "answer_seat": "",
         "settle_form": SettleForm(),
         "settle_answer": "",
     }
 
 
+def _begun(request: SignedIn, meeting: Meeting, name: str) -> dict[str, str]:
+    """What the person has begun to say about minutes that take it."""
+    if not meeting.minutes.takes_comments:
+        return {}
+    draft = draft_for(request.user, meeting.section, draft_key("minutes", meeting.minutes.public_id, name))
+    return draft.fields if draft else {}
+
+
 def _text(meeting: Meeting) -> dict[str, Any]:
-    if meeting.minutes.is_open:
-        return {"items": items_of(meeting, meeting.minutes)}
-    return {"items": [], "kept": kept_text(meeting.minutes)}
+    if meeting.minutes.is_final:
+        return {"items": [], "kept": kept_text(meeting.minutes)}
+    return {"items": items_of(meeting, meeting.minutes)}
 
 
 def _text_fragment(
     request: SignedIn, plan: Plan, meeting: Meeting, wanted: str, context: dict[str, Any]
 ) -> HttpResponse:
-    """All the text for those who read along, or one item's for those who may write in the others."""
+    """The list of items; all the text for those who read along; all items, or one's text, for those who may write."""
     held: dict[str, Any] = {
         "sections": [meeting.section],
         "is_logged": is_reading_logged(request.user, meeting.section, "meetings:minutes"),
     }
-    if wanted == "text" and not context["may_write"]:
-        return fragment(request, plan, "meetings/_text.html", context, **held)
+    templates = {"nav": "_items_nav", **({"items": "writing"} if context["may_write"] else {"text": "_text"})}
+    if wanted in templates:
+        return fragment(request, plan, f"meetings/{templates[wanted]}.html", context, **held)
     shown = next((text for text in context["items"] if text.item.public_id == wanted), None)
     if shown is None:
         raise Http404

@@ -8,14 +8,13 @@ from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from access.actions.own_account import choose_settings
 from access.decorators import once
 from access.models import Seat
-from access.trail import heads
+from meetings.actions.items import AgendaFull
 from meetings.actions.room import (
     NoLaterMeeting,
     RoomClosed,
@@ -23,107 +22,82 @@ from meetings.actions.room import (
     give_word,
     move_parked,
     move_to,
+    note_thought,
     open_room,
     park_item,
-    park_thought,
     raise_hand,
 )
-from meetings.agenda import promises_context
-from meetings.forms.minutes import TextForm
 from meetings.forms.room import AnnouncementsForm, ThoughtForm
 from meetings.gates import get_agenda_item_for, get_meeting_for, invitees_of
-from meetings.minutes.awareness import colour_number
-from meetings.models import AgendaItem, Meeting
-from meetings.room import (
-    RoomView,
-    agreed_in,
-    goals_in_question,
-    held_sections,
-    may_write_here,
-    next_after,
-    opinions_of,
-    room_streams,
-    view_room,
-    views_of_goals,
-)
+from meetings.models import Meeting
+from meetings.room import RoomView, room_streams, view_room
 from meetings.room_gates import are_readings_logged, get_invited_seat
-from meetings.views.room_forms import forms_of
-from plans.models import Plan
+from meetings.views.room_forms import draft_keys_of, forms_of
+from meetings.views.room_parts import PARTS
+from plans.models import Plan, Section
 from plans.pages import SignedIn, fragment, get_plan, page
-
-_FRAGMENTS = {
-    "now": "meetings/_room_now.html",
-    "goal": "meetings/_room_goal.html",
-    "agenda": "meetings/_room_agenda.html",
-    "agreed": "meetings/_room_agreed.html",
-    "views": "meetings/_room_views.html",
-    "people": "meetings/_room_people.html",
-}
 
 
 @require_safe
 def room(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     plan = get_plan(request, pid)
-    return room_page(request, plan, meeting)
+    wanted = request.GET.get("fragment", "")
+    return _part(request, plan, meeting, wanted) if wanted else room_page(request, plan, meeting)
 
 
 def room_page(
     request: SignedIn, plan: Plan, public_id: str, *, bound: dict[str, forms.Form] | None = None, status: int = 200
 ) -> HttpResponse:
-    """The room or one of its parts; `bound` are forms that were sent and could not be taken, by name."""
+    """The whole room; `bound` are forms that were sent and could not be taken, by name."""
+    seen, view, context = _entered(request, plan, public_id)
+    sections = {view.meeting.section_id: view.meeting.section}
+    for part in PARTS.values():
+        shown = part.show(view)
+        context |= shown.context
+        sections |= {section.pk: section for section in shown.held}
+    context |= {**forms_of(view), **(bound or {})}
+    return page(
+        request, plan, "meetings/room.html", context, current="meetings", sections=list(sections.values()), seen=seen,
+        status=status,
+    )  # fmt: skip
+
+
+def _part(request: SignedIn, plan: Plan, public_id: str, wanted: str) -> HttpResponse:
+    """One of the parts that follow the meeting."""
+    if wanted not in PARTS:
+        raise Http404
+    _seen, view, context = _entered(request, plan, public_id)
+    shown = PARTS[wanted].show(view)
+    sections = list({section.pk: section for section in (view.meeting.section, *shown.held)}.values())
+    is_logged = are_readings_logged(request.user, sections, "meetings:room")
+    context |= shown.context
+    return fragment(request, plan, PARTS[wanted].template, context, sections=sections, is_logged=is_logged)
+
+
+def _entered(request: SignedIn, plan: Plan, public_id: str) -> tuple[list[Section], RoomView, dict[str, Any]]:
+    """The parts of the plan that the reader sees, the room, and what all its parts share."""
     seen, streams = room_streams(request.user, plan)
     found = get_meeting_for(request.user, plan, public_id)
     found.minutes.meeting = found
-    text_streams = heads([found.minutes.stream])
     view = view_room(request.user, plan, found, is_large=request.GET.get("vis") == "stor")
-    context = _context(request, plan, view, streams)
-    sections = held_sections(view, context["agreed"], context["goal_views"])
-    wanted = request.GET.get("fragment", "")
-    if wanted:
-        if wanted not in _FRAGMENTS:
-            raise Http404
-        if wanted == "goal":
-            context |= forms_of(request.user, plan, view, {})
-        is_logged = are_readings_logged(request.user, sections, "meetings:room")
-        return fragment(request, plan, _FRAGMENTS[wanted], context, sections=sections, is_logged=is_logged)
-    if not view.is_large and any(one.item.part == AgendaItem.Part.PROMISES for one in view.items):
-        context |= promises_context(request.user, plan, found)
-        sections = list({one.pk: one for one in (*sections, *context["promise_sections"])}.values())
-    context |= {
-        "text_streams": text_streams,
-        "url": reverse("meetings:minutes", args=[plan.public_id, found.public_id]),
-        "colour": colour_number(request.user.pk),
-        "is_plain": request.user.has_plain_minutes,
-        "form": TextForm(),
-        **forms_of(request.user, plan, view, bound or {}),
-    }
-    return page(
-        request, plan, "meetings/room.html", context, current="meetings", sections=sections, seen=seen, status=status
+    url = reverse("meetings:room", args=[plan.public_id, found.public_id])
+    return (
+        seen,
+        view,
+        {
+            "meeting": found,
+            "minutes": found.minutes,
+            "section": found.section,
+            "view": view,
+            "streams": {found.section.stream: streams[found.section.stream]},
+            # What is hidden from others is told of on the reader's own stream only.
+            "all_streams": streams,
+            "draft_keys": draft_keys_of(view),
+            "room_url": url,
+            "part_url": f"{url}?{'vis=stor&' if view.is_large else ''}fragment=",
+            "url": reverse("meetings:minutes", args=[plan.public_id, found.public_id]),
+        },
     )
-
-
-def _context(request: SignedIn, plan: Plan, view: RoomView, streams: dict[str, int]) -> dict[str, Any]:
-    """What the page and its parts share."""
-    section = view.meeting.section
-    goals = goals_in_question(request.user, plan, view)
-    url = reverse("meetings:room", args=[plan.public_id, view.meeting.public_id])
-    return {
-        "meeting": view.meeting,
-        "minutes": view.meeting.minutes,
-        "section": section,
-        "view": view,
-        "streams": {section.stream: streams[section.stream]},
-        # What is hidden from others is told of on the reader's own stream only.
-        "all_streams": streams,
-        "may_write": may_write_here(plan, view),
-        "agreed": agreed_in(request.user, plan, view),
-        "opinions": opinions_of(view),
-        "goal_views": views_of_goals(request.user, view, goals),
-        "next_meeting": next_after(view),
-        "room_url": url,
-        "part_url": f"{url}?{'vis=stor&' if view.is_large else ''}fragment=",
-        "now": timezone.now(),
-    }
 
 
 @require_POST
@@ -183,9 +157,13 @@ def thought(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     if not form.is_valid():
         return room_page(request, plan, meeting, bound={"thought_form": form}, status=422)
     try:
-        park_thought(found, form.cleaned_data["thought"], by=request.user)
+        note_thought(found, form.cleaned_data["thought"], is_parked="now" not in request.POST, by=request.user)
+    except AgendaFull:
+        form.add_error(None, _("The agenda is full. Take an item away first."))
+        return room_page(request, plan, meeting, bound={"thought_form": form}, status=422)
     except RoomClosed:
-        messages.error(request, _("The meeting is not going on, so nothing was changed."))
+        form.add_error(None, _("The meeting is not going on any more. What you wrote stands here."))
+        return room_page(request, plan, meeting, bound={"thought_form": form}, status=409)
     return back_to_room(request, plan, found)
 
 
@@ -198,6 +176,8 @@ def move_on(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
             move_parked(found, item, by=request.user)
         except NoLaterMeeting:
             messages.error(request, _("No later meeting is called yet. It stays here until one is."))
+        except AgendaFull:
+            messages.error(request, _("The agenda of the next meeting is full. It stays here."))
 
     return _do(request, pid, meeting, put)
 

@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.decorators import once
 from access.trail import heads
-from meetings.actions.agenda import AgendaClosed, AgendaFull
+from meetings.actions.agenda import AgendaClosed
 from meetings.actions.answering import TooLate
+from meetings.actions.items import AgendaFull
 from meetings.actions.wishes import TooManyWishes, WishAnswered, answer_wish, make_wish, withdraw_wish
 from meetings.agenda import wishes_context
 from meetings.agenda_gates import get_wish_for, seats_wishing_for

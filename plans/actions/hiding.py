@@ -11,10 +11,10 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.dates import today
-from access.gates import representation_of
 from access.models import Seat, User
 from access.rights import require
 from access.trail import record
+from plans.actions.recording import record_in
 from plans.flags import may_hide
 from plans.hidden import (
     LEAST_AGE,
@@ -50,15 +50,7 @@ def hide_thing(thing: Thing, *, seat: Seat | None = None, reason: str, words: st
     found, is_new = _flag(thing, seat=seat, reason=reason, words=words, by=by)
     if is_new:
         # On the part's own stream: open pages of those it is hidden from must let go of it now.
-        record(
-            f"{kind_of(thing)}.hidden",
-            by=by,
-            stream=section.stream,
-            plan=section.plan,
-            section=section,
-            target=thing,
-            representation=representation_of(by, section.plan_id),
-        )
+        record_in(section, f"{kind_of(thing)}.hidden", thing, by=by)
     return found
 
 
@@ -69,16 +61,7 @@ def show_again(hiding: Hiding, *, by: User) -> None:
     now = timezone.now()
     if not Hiding.objects.filter(pk=hiding.pk, lifted_at__isnull=True).update(lifted_at=now, lifted_by=by):
         return
-    thing, section = hiding.thing, hiding.section
-    record(
-        f"{kind_of(thing)}.shown",
-        by=by,
-        stream=section.stream,
-        plan=section.plan,
-        section=section,
-        target=thing,
-        representation=representation_of(by, section.plan_id),
-    )
+    record_in(hiding.section, f"{kind_of(hiding.thing)}.shown", hiding.thing, by=by)
 
 
 def hide_from_start(thing: Thing, reason: str, *, by: User) -> None:

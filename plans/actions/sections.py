@@ -1,6 +1,5 @@
 """Adding, renaming, archiving and bringing back the parts of a plan."""
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from django.core.exceptions import PermissionDenied
@@ -13,7 +12,7 @@ from access.gates import is_given_access, representation_of, representations_in
 from access.levels import Level
 from access.models import Grant, Seat, User
 from access.rights import may, seat_levels
-from access.trail import record
+from plans.actions.recording import record_in
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
 
@@ -45,7 +44,7 @@ def add_section(plan: Plan, *, area: str, name: str = "", by: User) -> Section:
                 valid_until=until,
                 representation=representation_of(seat.user, plan.pk) if seat.user else None,
             )
-        _record("section.added", section, by=by)
+        record_in(section, "section.added", section, by=by)
     return section
 
 
@@ -55,7 +54,7 @@ def rename_section(section: Section, name: str, *, by: User) -> None:
         require_in_charge(section.plan, by=by)
         if Section.objects.filter(pk=section.pk).exclude(name=name).update(name=name):
             section.name = name
-            _record("section.renamed", section, by=by, fields=["name"])
+            record_in(section, "section.renamed", section, by=by, fields=["name"])
 
 
 def move_section(section: Section, *, up: bool, by: User) -> None:
@@ -76,7 +75,7 @@ def move_section(section: Section, *, up: bool, by: User) -> None:
         for position, row in enumerate(rows):
             if row.position != position:
                 Section.objects.filter(pk=row.pk).update(position=position)
-        _record("section.moved", section, by=by)
+        record_in(section, "section.moved", section, by=by)
 
 
 def archive_section(section: Section, *, by: User) -> None:
@@ -89,7 +88,7 @@ def archive_section(section: Section, *, by: User) -> None:
         if section.kind != SectionKind.AREA:
             raise PermissionDenied("Only life areas can be archived.")
         if Section.objects.filter(pk=section.pk, archived_at__isnull=True).update(archived_at=timezone.now()):
-            _record("section.archived", section, by=by)
+            record_in(section, "section.archived", section, by=by)
 
 
 def restore_section(section: Section, *, by: User) -> None:
@@ -97,7 +96,7 @@ def restore_section(section: Section, *, by: User) -> None:
     with transaction.atomic():
         require_in_charge(section.plan, by=by)
         if Section.objects.filter(pk=section.pk, archived_at__isnull=False).update(archived_at=None):
-            _record("section.restored", section, by=by)
+            record_in(section, "section.restored", section, by=by)
 
 
 def require_in_charge(plan: Plan, *, by: User) -> None:
@@ -125,16 +124,3 @@ def _standing_seats(plan: Plan) -> list[tuple[Seat, Level, datetime]]:
             level = min(held[section][0] for section in current)
             standing.append((seat, level, min(held[section][1] for section in current)))
     return standing
-
-
-def _record(kind: str, section: Section, *, by: User, fields: Iterable[str] = ()) -> None:
-    record(
-        kind,
-        by=by,
-        stream=section.stream,
-        plan=section.plan,
-        section=section,
-        target=section,
-        fields=fields,
-        representation=representation_of(by, section.plan_id),
-    )

@@ -307,7 +307,7 @@ from meetings.actions.notice import Notice, notice_of
 from meetings.actions.decisions import decide
 from meetings.actions.opinions import add_opinion
 from meetings.actions.repeating import repeat_meeting
-from meetings.actions.room import open_room, park_thought, raise_hand
+from meetings.actions.room import note_thought, open_room, raise_hand
 from meetings.models import AgendaItem, Meeting
 from plans.actions.evaluations import evaluate_goal
 from plans.actions.questions import ask_why
@@ -347,7 +347,7 @@ decide(going_on, items[0], "Ringe verkstedet", section=section, goal=measure.goa
 decide(going_on, items[0], "Møtes igjen i januar", by=kari)
 add_opinion(going_on, items[0], seats["anne"], "Januar er for sent.", by=anne)
 evaluate_goal(measure.goal, seats["maja"], face=4, words="Det går bra", by=anne)
-park_thought(going_on, "Ny hjelm", by=kari)
+note_thought(going_on, "Ny hjelm", is_parked=True, by=kari)
 raise_hand(going_on, seats["anne"], is_up=True, by=anne)
 result = {
     "going_on": going_on.public_id,

@@ -8,7 +8,8 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from access.models import Change
-from meetings.actions.agenda import MOST_ITEMS, add_item
+from meetings.actions.agenda import add_item
+from meetings.actions.items import MOST_ITEMS
 from meetings.actions.minutes import add_text, finish_minutes
 from meetings.models import AgendaItem, Meeting
 from meetings.standard import POINTS, minutes_of

@@ -7,7 +7,7 @@ import { text } from "../texts.ts";
 import { announce, announcementOf } from "./announce.ts";
 import { isBusy } from "./busy.ts";
 import { endPart } from "./ended.ts";
-import { morphInto } from "./morph.ts";
+import { isAlike, morphInto } from "./morph.ts";
 import { newer, type Revisions, readRevisions } from "./revisions.ts";
 
 const JITTER_FROM = 80;
@@ -146,7 +146,7 @@ export class Fragment {
     const element = this.element;
     if (!element || !this.#isFollowed) return;
     if (isBusy(element) && !this.#isForced) {
-      this.#offer(element, fresh);
+      if (!isAlike(element, fresh)) this.#offer(element, fresh);
       return;
     }
     this.#isForced = false;

@@ -27,6 +27,22 @@ export function morphInto(shown: Element, fresh: Element): Element {
   return now;
 }
 
+const PASSING = "input[name=csrfmiddlewaretoken], input[name=_once], [data-draft-state]";
+
+/** Would `fresh` look and work as what is shown, but for tokens and revisions? */
+export function isAlike(shown: Element, fresh: Element): boolean {
+  return essence(shown) === essence(fresh);
+}
+
+function essence(part: Element): string {
+  const copy = part.cloneNode(true) as Element;
+  for (const passing of copy.querySelectorAll(PASSING)) passing.remove();
+  for (const opened of copy.querySelectorAll("details[open]")) opened.removeAttribute("open");
+  copy.removeAttribute("data-live");
+  copy.classList.remove("ip-changed");
+  return copy.outerHTML;
+}
+
 function keyOf(field: Element): string {
   return `${field.tagName} ${field.id} ${(field as HTMLInputElement).name}`;
 }

@@ -1,5 +1,5 @@
 // The editor of the minutes, loaded when somebody starts to write: one document per meeting, one editor at a time.
-// Listens to nothing by itself; `openMinutes` is called by the page's script.
+// Listens to `ip:fragment`, since items may come; `openMinutes` is called by the page's script.
 
 import { Doc } from "yjs";
 import { say } from "../bus.ts";
@@ -26,11 +26,7 @@ class Minutes {
 
   constructor(root: HTMLElement) {
     this.#root = root;
-    for (const section of root.querySelectorAll<HTMLElement>("[data-minutes-item]")) {
-      this.#items.set(section.dataset.minutesItem ?? "", section);
-      // From here the document itself keeps the read text fresh.
-      section.querySelector("[data-minutes-read]")?.removeAttribute("data-live");
-    }
+    this.#adopt();
     const url = new URL(root.dataset.socket ?? "", location.href);
     url.protocol = location.protocol === "https:" ? "wss:" : "ws:";
     this.#say("connecting");
@@ -40,10 +36,32 @@ class Minutes {
       name: root.dataset.userName ?? "",
       color: Number(root.dataset.userColor ?? 1),
     });
-    const names = [...this.#items.keys()];
     const place = root.querySelector<HTMLElement>("[data-minutes-presence]");
-    showWriters(this.#provider.awareness, place, (item) => names.indexOf(item) + 1);
+    showWriters(this.#provider.awareness, place, (item) => this.#numberOf(item));
     this.#render = followDocument(this.#doc, this.#items);
+    document.addEventListener("ip:fragment", () => {
+      if (this.#adopt()) this.#render();
+    });
+  }
+
+  /** Takes over the items that have come; true if there were any. From here the document keeps their text fresh. */
+  #adopt(): boolean {
+    const before = this.#items.size;
+    for (const section of this.#sections()) {
+      const name = section.dataset.minutesItem ?? "";
+      if (this.#items.get(name) === section) continue;
+      this.#items.set(name, section);
+      section.querySelector("[data-minutes-read]")?.removeAttribute("data-live");
+    }
+    return this.#items.size > before;
+  }
+
+  #sections(): HTMLElement[] {
+    return [...this.#root.querySelectorAll<HTMLElement>("[data-minutes-item]")];
+  }
+
+  #numberOf(item: string): number {
+    return this.#sections().findIndex((section) => section.dataset.minutesItem === item) + 1;
   }
 
   /** Opens the editor in an item, and closes the one that was open. */
@@ -51,7 +69,7 @@ class Minutes {
     await this.#provider.ready();
     this.#close();
     const name = section.dataset.minutesItem ?? "";
-    const number = [...this.#items.keys()].indexOf(name) + 1;
+    const number = this.#numberOf(name);
     const { awareness } = this.#provider;
     const editor = new Editor(this.#doc.getXmlFragment(name), awareness, number, () => {
       this.#close();

@@ -19,6 +19,7 @@ class Room {
   #state: string;
   #agreed: number;
   #people: Set<string>;
+  #items: Map<string, string>;
   #waiting: ReturnType<typeof setTimeout> | undefined;
 
   constructor(root: HTMLElement) {
@@ -30,6 +31,7 @@ class Room {
     this.#state = now?.dataset.roomState ?? "";
     this.#agreed = agreedCount();
     this.#people = new Set(peopleHere());
+    this.#items = itemsHere();
     document.addEventListener("ip:fragment", () => this.#moved());
     const place = document.querySelector(".ip-room-presence");
     if (place) new MutationObserver(() => this.#later()).observe(place, { childList: true });
@@ -60,10 +62,19 @@ class Room {
       this.#word = word;
       this.#say(word);
     }
+    this.#listed();
     const agreed = agreedCount();
     if (agreed > this.#agreed) this.#say(text("room_agreed"));
     this.#agreed = agreed;
     this.#tick();
+  }
+
+  /** The agenda may have other items: the cards offer the same, and what is new is said. */
+  #listed(): void {
+    const items = itemsHere();
+    for (const [id, title] of items) if (!this.#items.has(id)) this.#say(text("room_item_added", { title }));
+    this.#items = items;
+    for (const list of document.querySelectorAll<HTMLSelectElement>("select[name$='-item']")) offer(list, items);
   }
 
   /** The meeting was opened or finished: the page has other parts then, unless somebody is in the middle of a word. */
@@ -78,8 +89,6 @@ class Room {
     if (old && !old.matches("[data-editing]") && !unsent(old).length) old.open = false;
     const opened = textOf(now);
     if (opened) opened.open = true;
-    const missing = document.querySelector<HTMLElement>("[data-room-missing]");
-    if (missing) missing.hidden = !now || opened !== null || !document.querySelector("[data-room-item]");
     for (const list of document.querySelectorAll<HTMLSelectElement>("select[name$='-item']")) choose(list, now);
   }
 
@@ -132,6 +141,18 @@ function textOf(item: string): HTMLDetailsElement | null {
   return item ? document.querySelector<HTMLDetailsElement>(`[data-room-item="${CSS.escape(item)}"]`) : null;
 }
 
+/** The items a card may belong to; the one that is chosen stays so. */
+function offer(list: HTMLSelectElement, items: ReadonlyMap<string, string>): void {
+  const known = new Map([...list.options].map((option) => [option.value, option]));
+  const wanted = [...items].map(([id, title]) => {
+    const option = known.get(id) ?? new Option(title, id);
+    if (option.text !== title) option.text = title;
+    return option;
+  });
+  const isSame = wanted.length === known.size && wanted.every((option, place) => option === list.options[place]);
+  if (!isSame) list.replaceChildren(...wanted);
+}
+
 /** The item a card belongs to follows the meeting, unless the card has been begun. */
 function choose(list: HTMLSelectElement, item: string): void {
   const form = list.closest("form");
@@ -140,6 +161,14 @@ function choose(list: HTMLSelectElement, item: string): void {
     option.defaultSelected = option.value === item;
     option.selected = option.value === item;
   }
+}
+
+/** The items on the page: number and title by id. */
+function itemsHere(): Map<string, string> {
+  const items = [...document.querySelectorAll<HTMLElement>("[data-room-item]")];
+  return new Map(
+    items.map((item) => [item.dataset.roomItem ?? "", item.querySelector("summary")?.textContent?.trim() ?? ""]),
+  );
 }
 
 function agreedCount(): number {

@@ -1,8 +1,13 @@
 """Kari opens the meeting, and everybody's page follows her along the agenda; nobody else leads it."""
 
+from dataclasses import replace
+
 import pytest
 
 from access.models import AccessEvent, Change
+from meetings.actions.changing import change_meeting
+from meetings.actions.items import MOST_ITEMS
+from meetings.actions.notice import notice_of
 from meetings.models import AgendaItem, Meeting, Minutes, RaisedHand, Room
 from notifications.live import presence
 from tests.cast import end_right_now
@@ -18,6 +23,15 @@ def room(held: Held) -> Room:
 
 def order(meeting: Meeting) -> list[str]:
     return list(AgendaItem.objects.filter(meeting=meeting).values_list("title", flat=True))
+
+
+def after(held: Held) -> Meeting:
+    """The meeting after this one, called already."""
+    later = Meeting.objects.create(
+        section=held.meeting.section, starts_at=held.meeting.ends_at, called_by=held.cast.kari
+    )
+    Minutes.objects.create(meeting=later)
+    return later
 
 
 def test_majas_own_words_come_first_when_kari_opens_the_meeting(called: Held) -> None:
@@ -102,10 +116,7 @@ def test_an_item_and_a_thought_wait_and_go_to_the_next_meeting(held: Held) -> No
     assert room(held).current_item == held.items["before"], "the meeting goes on"
     assert held.post("kari", "park-thought", **{"vent-thought": "Ny hjelm"}) == 302
     assert "Ny hjelm" in held.page("liv", fragment="agenda")
-    later = Meeting.objects.create(
-        section=held.meeting.section, starts_at=held.meeting.ends_at, called_by=held.cast.kari
-    )
-    Minutes.objects.create(meeting=later)
+    later = after(held)
     thought = AgendaItem.objects.get(title="Ny hjelm")
     assert held.post("kari", "move-parked", item=thought.public_id) == 302
     assert order(later) == ["Ny hjelm"]
@@ -113,13 +124,65 @@ def test_an_item_and_a_thought_wait_and_go_to_the_next_meeting(held: Held) -> No
     assert "Ny hjelm" not in order(held.meeting)
 
 
+def test_what_waits_leaves_others_forms_and_the_numbers_alone(held: Held) -> None:
+    client = held.cast.client("kari")
+    form = client.get(held.url("change-meeting")).content.decode()
+    held.post(client, "park-item", item=held.items["own"].public_id)
+    held.post(client, "park-thought", **{"vent-thought": "Ny hjelm"})
+    meeting = Meeting.objects.get(pk=held.meeting.pk)
+    assert f'name="version" value="{meeting.version}"' in form, "a form that was open can still be sent"
+    notice = notice_of(meeting)
+    change_meeting(meeting, replace(notice, agenda=notice.agenda[:1]), version=meeting.version, by=held.cast.kari)
+    assert order(meeting) == ["Siden sist", "Majas egne ord", "Ny hjelm"], "what waits stays, though no notice names it"
+    assert held.post("kari", "park-item", item=held.items["own"].public_id, parked="0") == 302
+    assert order(meeting) == ["Siden sist", "Majas egne ord", "Ny hjelm"]
+    assert "Sak 1 av 2" in held.page("liv", fragment="now")
+
+
+def test_something_new_becomes_an_item_that_everybody_can_write_under_at_once(held: Held) -> None:
+    version = held.meeting.agenda_version
+    assert held.post("liv", "park-thought", **{"vent-thought": "Skolebussen", "now": "1"}) == 403
+    assert held.post("kari", "park-thought", **{"vent-thought": "Skolebussen", "now": "1"}) == 302
+    item = AgendaItem.objects.get(title="Skolebussen")
+    assert Meeting.objects.get(pk=held.meeting.pk).agenda_version > version, "open rooms learn of its text"
+    assert f'data-room-item="{item.public_id}"' in held.page("per", fragment="items")
+    assert f'data-room-item="{item.public_id}"' in held.page("liv", fragment="items")
+    assert held.post("per", "add-text", item.public_id, text="Den kommer for sent.", back="room") == 302
+    held.post("kari", "park-thought", **{"vent-thought": "x" * 201, "now": "1"})
+    assert AgendaItem.objects.filter(meeting=held.meeting).count() == 5
+
+
+def test_an_agenda_takes_so_many_thoughts_and_no_more(held: Held) -> None:
+    held.meeting.agenda.bulk_create(
+        AgendaItem(meeting=held.meeting, position=9, title="Sak") for _number in range(MOST_ITEMS - 4)
+    )
+    assert held.post("kari", "park-thought", **{"vent-thought": "En til"}) == 422
+    parked = held.items["own"]
+    held.post("kari", "park-item", item=parked.public_id)
+    later = after(held)
+    later.agenda.bulk_create(AgendaItem(meeting=later, position=0, title="Sak") for _number in range(MOST_ITEMS))
+    assert held.post("kari", "move-parked", item=parked.public_id) == 302
+    assert AgendaItem.objects.get(pk=parked.pk).meeting == held.meeting
+
+
+def test_nothing_that_waits_goes_to_a_meeting_that_is_over_or_away_from_words_about_it(held: Held) -> None:
+    item = held.items["own"]
+    held.post("kari", "park-item", item=item.public_id)
+    Minutes.objects.filter(meeting=after(held)).update(state=Minutes.State.FINAL)
+    assert held.post("kari", "move-parked", item=item.public_id) == 302
+    assert AgendaItem.objects.get(pk=item.pk).meeting == held.meeting
+    later = after(held)
+    Minutes.objects.filter(meeting=held.meeting).update(state=Minutes.State.SENT)
+    assert held.post("kari", "move-parked", item=item.public_id) == 302
+    assert order(later) == [item.title]
+    assert item.title in order(held.meeting), "what was sent for comments keeps its items"
+
+
 def test_words_that_stand_under_a_parked_item_stay_where_they_were_said(held: Held) -> None:
     item = held.items["own"]
     assert held.post("per", "add-text", item.public_id, text="Hun sykler alt.", back="room") == 302
     assert held.post("kari", "park-item", item=item.public_id) == 302
-    later = Meeting.objects.create(
-        section=held.meeting.section, starts_at=held.meeting.ends_at, called_by=held.cast.kari
-    )
+    later = after(held)
     assert held.post("kari", "move-parked", item=item.public_id) == 302
     assert order(later) == [item.title]
     assert item.title in order(held.meeting)

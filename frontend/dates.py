@@ -37,6 +37,11 @@ def clock(value: datetime | time) -> str:
     return time_format(local, _forms()["time"])
 
 
+def length_in_words(minutes: int) -> str:
+    """ "90 minutter"."""
+    return ngettext("%(count)s minute", "%(count)s minutes", minutes) % {"count": minutes}
+
+
 def moment_in_words(value: datetime) -> str:
     """ "tirsdag 1. desember kl. 13.00"."""
     return _forms()["at"].format(day=in_words(value), time=clock(value))

@@ -1,6 +1,6 @@
 """What the pages of an agenda show, worked out for their reader."""
 
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -146,14 +146,25 @@ def promises_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]
 def goals_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
     """The goals that can become items: those due for evaluation with the reason, and the others."""
     taken = set(meeting.agenda.filter(goal__isnull=False).values_list("goal_id", flat=True))
+    offered = goals_to_offer(user, plan, meeting.starts_at, taken)
+    return {
+        "due": [one for one in offered if one.why],
+        "not_due": [one for one in offered if not one.why],
+        "offered_sections": sections_of(offered),
+    }
+
+
+def goals_to_offer(user: User, plan: Plan, meets_at: datetime, taken: Container[int] = ()) -> list[DueGoal]:
+    """The goals that can become items of a meeting, but those taken already: the most urgent first, not due ones last."""
     goals = [goal for goal in open_goals_for(user, plan) if goal.pk not in taken]
     evaluated = last_evaluations(goals)
-    offered = [due_goal(goal, evaluated.get(goal.pk), meeting.starts_at) for goal in goals]
-    return {
-        "due": sorted((one for one in offered if one.why), key=lambda one: one.rank),
-        "not_due": [one for one in offered if not one.why],
-        "offered_sections": list({goal.section_id: goal.section for goal in goals}.values()),
-    }
+    offered = [due_goal(goal, evaluated.get(goal.pk), meets_at) for goal in goals]
+    return sorted(offered, key=lambda one: (not one.why, one.rank))
+
+
+def sections_of(offered: Iterable[DueGoal]) -> list[Section]:
+    """The parts of the plan whose goals a page offers, for the access log."""
+    return list({one.goal.section_id: one.goal.section for one in offered}.values())
 
 
 def due_goal(goal: Goal, evaluated_at: datetime | None, meets_at: datetime) -> DueGoal:

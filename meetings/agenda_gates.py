@@ -6,6 +6,7 @@ from datetime import datetime
 from django.db.models import Max, Q, QuerySet
 from django.http import Http404
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from access.models import Seat, User
 from access.rights import live_plans, live_sections, who_sees
@@ -14,7 +15,7 @@ from meetings.gates import decisions_for, meetings_for
 from meetings.models import AgendaWish, Decision, Meeting, PromiseReview
 from plans.gates import goals_for, own_seats_for, seats_for
 from plans.hidden import flags_on, people_kept_out
-from plans.models import Evaluation, Goal, Measure, Plan
+from plans.models import Evaluation, Goal, Measure, Plan, Section
 
 _NOT_DONE = (PromiseReview.Result.PARTLY, PromiseReview.Result.NOT_KEPT)
 
@@ -116,13 +117,18 @@ def last_evaluations(goals: Iterable[Goal]) -> dict[int, datetime]:
     return dict(rows.values_list("goal_id").annotate(last=Max("at")))
 
 
-def is_seen_by_all(goal: Goal, meeting: Meeting) -> bool:
-    """Whether everybody who sees the meetings of the plan sees this goal as well, now."""
-    rows = who_sees([meeting.section_id, goal.section_id]).values_list("content_object_id", "user_id")
-    seeing: dict[int, set[int]] = {meeting.section_id: set(), goal.section_id: set()}
+def title_on_agenda(goal: Goal, section: Section) -> str:
+    """What an item about a goal is called: all who see Meetings read it, so only if they all see the goal after it."""
+    return goal.title if is_seen_by_all(goal, section) else _("One of the goals")
+
+
+def is_seen_by_all(goal: Goal, section: Section) -> bool:
+    """Whether everybody who sees the plan's meetings, which are this section, sees this goal as well, now."""
+    rows = who_sees([section.pk, goal.section_id]).values_list("content_object_id", "user_id")
+    seeing: dict[int, set[int]] = {section.pk: set(), goal.section_id: set()}
     for section_id, user_id in rows:
         seeing[section_id].add(user_id)
-    readers = seeing[meeting.section_id]
+    readers = seeing[section.pk]
     flags = flags_on(goal).select_related("section")
     return readers <= seeing[goal.section_id] and not people_kept_out(flags, readers)
 

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 
 from access.models import User
 from frontend.dates import in_words as day_in_words
-from frontend.dates import moment_in_words
+from frontend.dates import length_in_words, moment_in_words
 from meetings.actions.notice import LISTS
 from meetings.models import Meeting
 from plans.gates import every_seat_for
@@ -84,7 +84,7 @@ def _value(names: Mapping[str, str], field: str, value: Any) -> str:
     if field == "wishes_until":
         return day_in_words(date.fromisoformat(value))
     if field == "length_minutes":
-        return _("%(count)s minutes") % {"count": value}
+        return length_in_words(value)
     if field in ("leader", "secretary"):
         return names.get(value, _("somebody"))
     if field in ("kind", "owner_takes_part"):
@@ -103,6 +103,9 @@ def _line(names: Mapping[str, str], field: str, line: Any) -> str:
         if due:
             return _("%(name)s: %(what)s, by %(day)s") % {**words, "day": day_in_words(date.fromisoformat(due))}
         return _("%(name)s: %(what)s") % words
-    if field == "links":
-        return str(line[0])
-    return str(line)
+    if field == "agenda":
+        title, minutes, leader = line
+        words = [title, length_in_words(minutes) if minutes else ""]
+        words.append(_("%(name)s leads") % {"name": names.get(leader, _("somebody"))} if leader else "")
+        return ", ".join(word for word in words if word)
+    return str(line[0])

@@ -8,8 +8,9 @@ from django.shortcuts import get_object_or_404
 
 from access.models import Seat, User
 from access.rights import live_sections
+from access.viewing import viewing_as
 from meetings.calendar import Method
-from meetings.gates import drafts_for, invitees_of
+from meetings.gates import drafts_for, invitations_among, invitees_of
 from meetings.models import Invitee, Meeting, ProposedTime, TimeAnswer
 from plans.gates import own_seats_for, sections_for
 from plans.models import Plan, Section
@@ -42,12 +43,19 @@ def calendar_entries_for(user: User, section: Section, public_ids: Iterable[str]
 
 
 def _method(user: User, meeting: Meeting) -> Method:
-    is_coming = meeting.status == Meeting.Status.CALLED and invitees_of(user, meeting)
+    """Also who acts for another workplace today has what their unit is invited to in their calendar."""
+    units = user.employments.get_queryset().live().values_list("unit_id", flat=True)
+    is_coming = meeting.status == Meeting.Status.CALLED and invitations_among(meeting, user, set(units))
     return Method.REQUEST if is_coming else Method.CANCEL
 
 
 def proposals_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
-    """The meetings for which a time is being found, for those who are asked and those who lead."""
+    """The meetings for which a time is being found, for those who are asked and those who lead.
+
+    Whoever looks as one of them sees none: answers are for the one who asks.
+    """
+    if viewing_as(user.pk):
+        return Meeting.objects.none()
     seats = Invitee.objects.filter(seat__in=own_seats_for(user, plan)).values("meeting_id")
     asked = Meeting.objects.filter(
         section__in=sections_for(user, plan), status=Meeting.Status.DRAFT, asked_at__isnull=False
@@ -81,10 +89,10 @@ def asked_seats_of(user: User, meeting: Meeting) -> list[Seat]:
 
 
 def series_of(meeting: Meeting) -> list[Meeting]:
-    """This meeting, which came through a gate, and the later ones that repeat it and are still to be."""
+    """This meeting, which came through a gate, and the later ones that repeat it; those that are still to be."""
     if not meeting.series:
-        return [meeting]
+        return [meeting] if meeting.is_ahead else []
     rest = Meeting.objects.filter(
         section=meeting.section, series=meeting.series, status=Meeting.Status.CALLED, starts_at__gte=meeting.starts_at
     )
-    return list(rest.select_related("section__plan"))
+    return [one for one in rest.select_related("section__plan") if one.is_ahead]

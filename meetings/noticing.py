@@ -1,6 +1,6 @@
 """A notice as somebody gets it: what they prepare themselves, what has changed since, and what is read before."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
@@ -54,11 +54,16 @@ def notice_context(reader: User, plan: Plan, meeting: Meeting, seats: set[int]) 
     }
 
 
-def is_short_notice(meeting: Meeting, changes: list[NoticeChange]) -> bool:
+def is_short_notice(meeting: Meeting, changes: Iterable[NoticeChange]) -> bool:
     """Whether the invited learned of the time less than seven days ahead; of a draft they learn now at the earliest."""
-    moved = [change.at for change in changes if any(row[0] == "starts_at" for row in change.fields)]
-    told_at = timezone.now() if meeting.status == Meeting.Status.DRAFT else max([meeting.called_at, *moved])
-    return is_short(meeting.starts_at, told_at)
+    is_draft = meeting.status == Meeting.Status.DRAFT
+    return is_short(meeting.starts_at, timezone.now() if is_draft else told_of_time_at(meeting, changes))
+
+
+def told_of_time_at(meeting: Meeting, changes: Iterable[NoticeChange], seat: str = "") -> datetime:
+    """When the invited learned of the time that stands; of a seat, by its public id, that came onto the list later."""
+    later = [change.at for change in changes if change.is_of_time or seat in change.newly_invited]
+    return max([meeting.called_at, *later])
 
 
 def is_short(starts_at: datetime, told_at: datetime) -> bool:

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import timezone
-
 from access.models import User
 from access.trail import heads
 from meetings.gates import (
@@ -62,9 +60,8 @@ def answers_of(meeting: Meeting) -> Answers:
 def list_context(user: User, plan: Plan, section: Section) -> dict[str, Any]:
     """The next meeting, those after it, and those that are past or called off; drafts for those who may lead."""
     streams = heads([section.stream])
-    now = timezone.now()
     meetings = list(meetings_for(user, plan))
-    coming = [one for one in meetings if one.ends_at > now and one.status == Meeting.Status.CALLED]
+    coming = [one for one in meetings if one.is_ahead]
     past = [one for one in reversed(meetings) if one not in coming]
     may_call = may_lead(plan, section)
     return {
@@ -83,7 +80,7 @@ def list_context(user: User, plan: Plan, section: Section) -> dict[str, Any]:
 
 def meeting_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
     """Everything on a meeting's page but the revisions, which the caller asks for before fetching the meeting."""
-    is_open = meeting.status == Meeting.Status.CALLED and meeting.ends_at > timezone.now()
+    is_open = meeting.is_ahead
     own = set(own_seats_for(user, plan).values_list("pk", flat=True))
     return {
         "meeting": meeting,

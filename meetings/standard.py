@@ -33,6 +33,7 @@ POINTS: tuple[Point, ...] = (
     Point(Part.NEXT, _("Next meeting"), 2),
 )
 _PLACES = {point.part: place for place, point in enumerate(POINTS)}
+_WHOLE = sum(point.share for point in POINTS)
 # Items of one's own come where the goals are talked about.
 _OWN_PLACE = _PLACES[Part.GOALS]
 
@@ -47,10 +48,16 @@ def point_called(title: str) -> Point | None:
     return next((point for point in POINTS if str(point.title) == title), None)
 
 
-def minutes_of(points: Iterable[Point], length: int) -> list[int]:
-    """The meeting's minutes shared between these points by their shares; the rest goes to where most is lost."""
+def minutes_of(points: Iterable[Point], length: int, left: int | None = None) -> list[int]:
+    """How long these points take in a meeting of this length, each by its share; all ten take the whole meeting.
+
+    Where a time is `left` they share that, but at most twice what they usually take: the last point that was missing
+    does not get half an hour. What is lost in whole minutes goes to where most is lost.
+    """
     shares = [point.share for point in points]
     total = sum(shares)
+    usual = round(length * total / _WHOLE)
+    length = usual if left is None else min(left, 2 * usual)
     exact = [length * share / total for share in shares] if total else []
     minutes = [max(int(one), 1) for one in exact]
     by_loss = sorted(range(len(exact)), key=lambda place: minutes[place] - exact[place])

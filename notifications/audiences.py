@@ -3,7 +3,7 @@
 from access.grants import people_of
 from access.models import AccessRequest, Change, ConsentSignature, LivePlanGrant, Seat, User
 from access.rights import permission_id, who_sees
-from meetings.models import AgendaWish, Approval, Invitee, Meeting, Minutes, Receiver
+from meetings.models import AgendaWish, Approval, Invitee, Minutes, NoticeChange, Receiver
 from notifications.rules import Audience, Rule
 from plans.hidden import kept_out_of
 from plans.models import AccessQuestion, Plan
@@ -33,8 +33,31 @@ def _invited(change: Change) -> set[int]:
     if change.section_id is None:
         return set()
     path = "meeting__minutes__public_id" if change.target_kind == "minutes" else "meeting__public_id"
-    seats = Invitee.objects.filter(**{path: change.target_id}).values("seat_id")
-    return {row["user_id"] for row in who_sees([change.section_id]).filter(seat_id__in=seats)}
+    invited = Invitee.objects.filter(**{path: change.target_id})
+    if "invited" in change.fields:
+        # They are told in words of their own that they are called.
+        invited = invited.exclude(seat__public_id__in=_newest_change(change).newly_invited)
+    return {row["user_id"] for row in who_sees([change.section_id]).filter(seat_id__in=invited.values("seat_id"))}
+
+
+def _newly_invited(change: Change) -> set[int]:
+    return _people_of(change, _newest_change(change).newly_invited)
+
+
+def _no_longer_invited(change: Change) -> set[int]:
+    return _people_of(change, _newest_change(change).no_longer_invited)
+
+
+def _newest_change(change: Change) -> NoticeChange:
+    """How the notice has changed last: the words that belong to this change."""
+    return NoticeChange.objects.filter(meeting__public_id=change.target_id).first() or NoticeChange(fields=[])
+
+
+def _people_of(change: Change, seats: set[str]) -> set[int]:
+    if change.section_id is None:
+        return set()
+    seeing = who_sees([change.section_id]).filter(seat__public_id__in=seats)
+    return {row["user_id"] for row in seeing}
 
 
 def _receivers(change: Change) -> set[int]:
@@ -53,11 +76,11 @@ def _remarker(change: Change) -> set[int]:
     return _readers(change) & set(Approval.objects.filter(public_id=change.target_id).values_list("by_id", flat=True))
 
 
-def _caller(change: Change) -> set[int]:
-    callers = Meeting.objects.filter(public_id=change.target_id).values("called_by_id")
-    if change.section_id is None:
-        return set()
-    return {row["user_id"] for row in who_sees([change.section_id]).filter(user_id__in=callers)}
+def _leaders(change: Change) -> set[int]:
+    coordinators = LivePlanGrant.objects.filter(
+        content_object_id=change.plan_id, permission_id=permission_id("coordinate_plan")
+    )
+    return _readers(change) & set(coordinators.values_list("user_id", flat=True))
 
 
 def _wisher(change: Change) -> set[int]:
@@ -127,7 +150,9 @@ _FINDERS = {
     Audience.PERSON: _person,
     Audience.READERS: _readers,
     Audience.INVITED: _invited,
-    Audience.CALLER: _caller,
+    Audience.NEWLY_INVITED: _newly_invited,
+    Audience.NO_LONGER_INVITED: _no_longer_invited,
+    Audience.LEADERS: _leaders,
     Audience.WISHER: _wisher,
     Audience.SEAT: _seat,
     Audience.DECIDERS: _deciders,

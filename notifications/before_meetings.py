@@ -18,6 +18,7 @@ from access.rights import who_sees
 from access.signals import letter_wanted
 from meetings.actions.reminding import note_reminded
 from meetings.models import Invitee, Meeting
+from meetings.noticing import told_of_time_at
 from notifications.actions.notices import add_notices
 from notifications.models import Notice
 
@@ -36,12 +37,16 @@ def _ask_for_answers(today: date) -> int:
     days = settings.MEETING_ANSWER_REMINDER_DAYS
     count = 0
     for meeting in _called(today, today + timedelta(days=days)) if days else ():
-        silent = [one for one in meeting.invitees.all() if not one.answer]
         # Who was asked today has not had the time to answer.
-        if timezone.localdate(meeting.called_at) < today and silent:
+        silent = [one for one in meeting.invitees.all() if not one.answer and _asked_on(meeting, one) < today]
+        if silent:
             name = f"unanswered.{meeting.pk}.{meeting.starts_at:%Y%m%d%H%M}"
             count += _tell("meeting.answer_wanted", name, meeting, [one.seat for one in silent])
     return count
+
+
+def _asked_on(meeting: Meeting, invitee: Invitee) -> date:
+    return timezone.localdate(told_of_time_at(meeting, meeting.changes.all(), invitee.seat.public_id))
 
 
 def _remind_who_comes(today: date) -> int:
@@ -78,7 +83,7 @@ def _called(first: date, last: date) -> QuerySet[Meeting, Meeting]:
 
 def _with_people(meetings: QuerySet[Meeting, Meeting]) -> QuerySet[Meeting, Meeting]:
     open_ones = meetings.filter(section__archived_at__isnull=True, section__plan__ended_at__isnull=True)
-    return open_ones.select_related("section").prefetch_related("invitees__seat")
+    return open_ones.select_related("section").prefetch_related("invitees__seat", "changes")
 
 
 @transaction.atomic

@@ -9,10 +9,12 @@ class Audience(Enum):
 
     READERS = auto()  # whoever sees the section
     INVITED = auto()  # the people of the invited seats, if they see the Meetings section
+    NEWLY_INVITED = auto()  # those of them whom the newest change of the notice has put on the list
+    NO_LONGER_INVITED = auto()  # those it has taken off the list, if they see the Meetings section
     RECEIVERS = auto()  # the people of the seats that get the final minutes, if they see the Meetings section
     SENDER = auto()  # who sent the minutes for comments
     REMARKER = auto()  # who made the remark on the minutes
-    CALLER = auto()  # who called the meeting
+    LEADERS = auto()  # who coordinates the plan now, if they see the Meetings section
     WISHER = auto()  # the people of the seat whose wish for the agenda it is, if they see the Meetings section
     SEAT = auto()  # the people of the seat whose access it is
     PERSON = auto()  # whose account it is
@@ -37,6 +39,8 @@ class Rule:
     # A change of these fields goes by e-mail also to somebody who has not read of the last one: it carries an entry for
     # their calendar, which is wrong now.
     always_by_letter: frozenset[str] = frozenset()
+    # What its people have not yet read about the same thing is no longer so, and goes.
+    takes_over: bool = False
 
 
 def _one(kind: str, audience: Audience, *, letter: bool = False) -> tuple[Rule, ...]:
@@ -55,7 +59,7 @@ def _to_sign(kind: str) -> tuple[Rule, ...]:
 
 
 RULES: dict[str, tuple[Rule, ...]] = {
-    "meeting.called": _one("meeting.called", Audience.INVITED, letter=True),
+    "meeting.called": (Rule(Audience.INVITED, "meeting.called", letter=True, takes_over=True),),
     "meeting.changed": (
         Rule(
             Audience.INVITED,
@@ -64,20 +68,22 @@ RULES: dict[str, tuple[Rule, ...]] = {
             always_by_letter=frozenset(("starts_at", "length_minutes")),
         ),
     ),
-    "meeting.cancelled": _one("meeting.cancelled", Audience.INVITED, letter=True),
+    "meeting.cancelled": (Rule(Audience.INVITED, "meeting.cancelled", letter=True, takes_over=True),),
+    # Who comes onto the list later is called like the others.
+    "meeting.invited": (Rule(Audience.NEWLY_INVITED, "meeting.called", letter=True, takes_over=True),),
     # Its letter is sent with an entry for the calendar by the action itself.
-    "meeting.uninvited": _one("meeting.uninvited", Audience.SEAT),
-    "meeting.contributed": _one("meeting.contributed", Audience.CALLER),
+    "meeting.uninvited": (Rule(Audience.NO_LONGER_INVITED, "meeting.uninvited", takes_over=True),),
+    "meeting.contributed": _one("meeting.contributed", Audience.LEADERS),
     # One notice for a whole series; its letter comes from the action too.
     "meeting.repeated": _one("meeting.repeated", Audience.INVITED),
     "meeting.series_changed": _one("meeting.series_changed", Audience.INVITED),
     "meeting.series_cancelled": _one("meeting.series_cancelled", Audience.INVITED),
     "times.asked": _one("times.asked", Audience.INVITED, letter=True),
-    "times.answered": _one("times.answered", Audience.CALLER),
+    "times.answered": _one("times.answered", Audience.LEADERS),
     "times.dropped": _one("times.dropped", Audience.INVITED),
     "meeting.attendance_wished": (Rule(Audience.DECIDERS, "meeting.attendance_wished", of_plan=True),),
-    "meeting.answered": _one("meeting.answered", Audience.CALLER),
-    "wish.made": _one("wish.made", Audience.CALLER),
+    "meeting.answered": _one("meeting.answered", Audience.LEADERS),
+    "wish.made": _one("wish.made", Audience.LEADERS),
     "wish.answered": _one("wish.answered", Audience.WISHER),
     "minutes.sent": _one("minutes.sent", Audience.INVITED, letter=True),
     "minutes.finished": _one("minutes.finished", Audience.RECEIVERS, letter=True),

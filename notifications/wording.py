@@ -19,7 +19,7 @@ _WORDS: dict[str, tuple[str, Promise]] = {
     "meeting.called": ("calendar", gettext_lazy("%(who)s has called a meeting: %(when)s")),
     "meeting.changed": ("calendar", gettext_lazy("%(who)s has changed the meeting %(when)s")),
     "meeting.cancelled": ("calendar", gettext_lazy("%(who)s has cancelled the meeting %(when)s")),
-    "meeting.uninvited": ("calendar", gettext_lazy("You are no longer invited to a meeting")),
+    "meeting.uninvited": ("calendar", gettext_lazy("You are no longer invited to the meeting %(when)s")),
     "meeting.attendance_wished": ("calendar", gettext_lazy("%(who)s has written who should be at the meeting")),
     "meeting.answered": ("calendar", gettext_lazy("%(who)s has answered about the meeting %(when)s")),
     "meeting.contributed": ("pencil", gettext_lazy("%(who)s has said something in writing for the meeting %(when)s")),
@@ -245,7 +245,7 @@ def address_of(item: Told) -> str:
     if notice.kind == "age.consent":
         return reverse("plans:parents", args=[notice.plan.public_id])
     plan = notice.plan.public_id
-    if notice.kind in ("meeting.uninvited", "meeting.attendance_wished") and notice.target_kind != "meeting":
+    if notice.kind == "meeting.attendance_wished" and notice.target_kind != "meeting":
         return reverse("meetings:meetings", args=[plan])
     if notice.kind == "times.dropped":
         return reverse("meetings:meetings", args=[plan])

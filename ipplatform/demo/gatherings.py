@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
+from typing import Any
 
 from django.db.models import Q
 from django.utils import timezone
@@ -13,7 +14,7 @@ from ipplatform.demo.telling import Event, Telling
 from meetings.actions.agenda import change_item
 from meetings.actions.answering import answer_meeting, contribute
 from meetings.actions.approval import answer_minutes
-from meetings.actions.calling import call_meeting
+from meetings.actions.calling import call_meeting, draft_meeting, plain_notice
 from meetings.actions.comments import add_comment
 from meetings.actions.decisions import decide
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
@@ -26,6 +27,8 @@ from meetings.actions.wishing import wish_for_next
 from meetings.gates import get_meeting_for, team_with_access
 from meetings.models import AgendaWish, Approval, Decision, Minutes
 from meetings.models import Meeting as MeetingRow
+from plans.actions.evaluations import evaluate_goal
+from plans.models import Goal
 
 _NOTICE_DAYS = 21
 
@@ -62,6 +65,9 @@ class _Gathering:
         self.row: MeetingRow
 
     def events(self) -> Iterator[Event]:
+        if not self.meeting.is_sent:
+            yield Event(-1, self._draft)
+            return
         held = (self.held_on - today()).days
         called = min(max(held - _NOTICE_DAYS, self.telling.story.opened + 12), -3)
         yield Event(called, self._call)
@@ -69,7 +75,7 @@ class _Gathering:
         if self.meeting.wishes or any(item.lasts for item in self.meeting.agenda):
             yield Event(min(called + 3, -1), self._plan)
         if self.meeting.kept:
-            yield Event(-1, self._look_back)
+            yield Event(min(held, -1), self._look_back)
         if not self.meeting.minutes:
             return
         yield Event(held, self._write)
@@ -79,7 +85,19 @@ class _Gathering:
         if self.meeting.minutes == Minutes.State.FINAL:
             yield Event(min(held + 11, -1), self._finish)
 
+    def _draft(self) -> None:
+        section = self.telling.sections["meetings"]
+        draft_meeting(section, plain_notice(**self._said()), by=self.telling.coordinator)
+
     def _call(self) -> None:
+        telling, section = self.telling, self.telling.sections["meetings"]
+        if self.meeting.notice and self.meeting.notice.wish:
+            wish = self.meeting.notice.wish
+            wish_for_next(section, wish, before="", by=telling.person(telling.story.owner))
+        self.row = call_meeting(section, **self._said(), by=telling.coordinator)
+
+    def _said(self) -> dict[str, Any]:
+        """What the notice says."""
         telling, meeting = self.telling, self.meeting
         section = telling.sections["meetings"]
         seats, _without = team_with_access(telling.plan, section)
@@ -87,28 +105,24 @@ class _Gathering:
             chosen = {telling.seats[key].pk for key in (*meeting.invited, telling.story.coordinator)}
             seats = [seat for seat in seats if seat.pk in chosen]
         known = meeting.notice or Known()
-        if known.wish:
-            wish_for_next(section, known.wish, before="", by=telling.person(telling.story.owner))
-        self.row = call_meeting(
-            section,
-            kind=meeting.kind,
+        return {
+            "kind": meeting.kind,
             # Nobody can answer for a day that is past: the notice names a coming day, and the story moves it below.
-            starts_at=max(self._starts_at(), timezone.now() + timedelta(days=1)),
-            length_minutes=meeting.length,
-            place=meeting.place,
-            video_url=meeting.video,
-            purpose=meeting.purpose,
-            seats=seats,
-            agenda=[item.title for item in meeting.agenda],
-            tasks=[Task("", telling.seats[key], what, self.held_on) for key, what in known.prepares],
-            by=telling.coordinator,
-            access_information=known.access,
-            phone=known.phone,
-            practical=known.practical,
-            leader=telling.seats[telling.story.coordinator],
-            secretary=telling.seats[known.writes] if known.writes else None,
-            wishes_until=self.held_on - timedelta(days=5) if meeting.notice else None,
-        )
+            "starts_at": max(self._starts_at(), timezone.now() + timedelta(days=1)),
+            "length_minutes": meeting.length,
+            "place": meeting.place,
+            "video_url": meeting.video,
+            "purpose": meeting.purpose,
+            "seats": seats,
+            "agenda": [item.title for item in meeting.agenda],
+            "tasks": [Task("", telling.seats[key], what, self.held_on) for key, what in known.prepares],
+            "access_information": known.access,
+            "phone": known.phone,
+            "practical": known.practical,
+            "leader": telling.seats[telling.story.coordinator],
+            "secretary": telling.seats[known.writes] if known.writes else None,
+            "wishes_until": self.held_on - timedelta(days=5) if meeting.notice else None,
+        }
 
     def _answer(self) -> None:
         telling = self.telling
@@ -155,8 +169,12 @@ class _Gathering:
             decide(
                 self.row, item, agreed.what, section=telling.sections.get(agreed.area),
                 responsible=telling.seats[agreed.who],
-                due_on=None if agreed.due is None else working_day(agreed.due), by=by,
+                due_on=None if agreed.due is None else working_day(agreed.due), is_told=agreed.is_told, by=by,
             )  # fmt: skip
+        for felt in self.meeting.felt:
+            goal = Goal.objects.get(section__plan=self.telling.plan, title=felt.goal)
+            seat, who = self.telling.seats[felt.by], self.telling.person(felt.by)
+            evaluate_goal(goal, seat, face=felt.face, words=felt.words, by=who)
         close_room(self.row, by=by)
 
     def _write(self) -> None:

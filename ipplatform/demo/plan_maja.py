@@ -3,6 +3,7 @@
 from ipplatform.demo.story import (
     Access,
     Agreed,
+    Felt,
     Goal,
     Item,
     Kept,
@@ -239,6 +240,27 @@ MEETINGS = (
         answers={"maja": "coming", "anne": "coming", "ola": "coming", "per": "coming", "liv": "coming"},
     ),
     Meeting(
+        -76, "13.00", "Strand skole, møterom Måken",
+        (
+            Item("Maja sier hvordan hun har det", ("Maja går lenger enn hun trodde hun kunne. Etter skolen er hun tom, og da vil hun være i fred.",)),
+            Item("Målene så langt", ("Alle sa hvordan de synes det går. Maja først.",)),
+            Item("Et sted å hvile", ("Rommet ved biblioteket står tomt i storefri. Maja vil ha nøkkelen selv.",)),
+            Item("Ortosene", ("De har blitt for små. Maja får gnagsår på turdager.",)),
+        ),
+        purpose="Se hvordan høsten har begynt.", minutes="final",
+        answers={"maja": "coming", "anne": "coming", "ola": "video", "per": "coming", "liv": "coming"},
+        agreed=(
+            Agreed("Gjøre rommet ved biblioteket klart til å hvile i", "liv"),
+            Agreed("Ringe verkstedet om større ortoser", "per"),
+        ),
+        felt=(
+            Felt("maja", "Gå fra klasserommet til kantina uten rullestol", 4, "Jeg kom til døra én gang."),
+            Felt("per", "Gå fra klasserommet til kantina uten rullestol", 4, "Hun holder ut lenger og hviler når hun vil."),
+            Felt("maja", "Ha mindre vondt etter skolen", 2),
+        ),
+        said=(Said("maja"), Said("anne"), Said("per"), Said("liv")),
+    ),
+    Meeting(
         -34, "13.00", "Strand skole, møterom Måken",
         (
             Item("Maja sier hvordan hun har det", ("Maja er fornøyd med gangtreningen og lei av å ha vondt i skuldrene.",)),
@@ -255,7 +277,11 @@ MEETINGS = (
         answers={"maja": "coming", "anne": "coming", "ola": "video", "per": "coming", "liv": "not_coming"},
         agreed=(
             Agreed("Spørre fastlegen om å komme på et møte", "anne"),
-            Agreed("Prøve ut armstøtte og tastatur", "hilde", "school", 20),
+            Agreed("Prøve ut armstøtte og tastatur", "hilde", "school", 20, is_told=True),
+        ),
+        kept=(
+            Kept("Gjøre rommet ved biblioteket klart til å hvile i", "liv"),
+            Kept("Ringe verkstedet om større ortoser", "per", "not", "Verkstedet har ikke ringt tilbake."),
         ),
     ),
     Meeting(
@@ -296,6 +322,16 @@ MEETINGS = (
             prepares=(("liv", "Skrive ned hvem som tar imot på ungdomsskolen"), ("maja", "Velge tre bilder fra høsten")),
             wish="Jeg vil sitte ved siden av Per. Ikke ha med noen jeg ikke kjenner.",
         ),
+    ),
+    Meeting(
+        58, "12.30", "Fjordvik ungdomsskole, møterom 1",
+        (
+            Item("Omvisning: heisen, hvilerommet og garderoben"),
+            Item("Hvem er sammen med Maja fra august"),
+            Item("Neste møte"),
+        ),
+        kind="hand_over", purpose="Bli kjent med den nye skolen og avtale hvem som tar over hva.",
+        invited=("maja", "anne", "ola", "liv"), is_sent=False,
     ),
 )  # fmt: skip
 

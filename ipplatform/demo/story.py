@@ -78,12 +78,26 @@ class Item:
 
 @dataclass(frozen=True)
 class Agreed:
-    """What a meeting agreed: a measure in a part of the plan, or plain words where no part is named."""
+    """What a meeting agreed: a measure in a part of the plan, or plain words where no part is named.
+
+    `is_told` puts the words of a measure in the minutes too.
+    """
 
     what: str
     who: str
     area: str = ""
     due: int | None = None
+    is_told: bool = False
+
+
+@dataclass(frozen=True)
+class Felt:
+    """How somebody finds that it goes with a goal, said in a meeting."""
+
+    by: str
+    goal: str
+    face: int
+    words: str = ""
 
 
 @dataclass(frozen=True)
@@ -130,7 +144,10 @@ class Said:
 
 @dataclass(frozen=True)
 class Meeting:
-    """A meeting of the team. `answers` by seat key; `minutes` is how far they have come: draft, sent or final."""
+    """A meeting of the team. `answers` by seat key; `minutes` is how far they have come: draft, sent or final.
+
+    One that is not sent is a notice the coordinator still works on.
+    """
 
     day: int
     time: str
@@ -144,12 +161,14 @@ class Meeting:
     answers: Mapping[str, str] = field(default_factory=dict)
     minutes: str = ""
     agreed: tuple[Agreed, ...] = ()
+    felt: tuple[Felt, ...] = ()
     wishes: tuple[Wish, ...] = ()
     kept: tuple[Kept, ...] = ()
     notice: Known | None = None
     said: tuple[Said, ...] = ()
     # What seats want said at the meeting, in writing.
     in_writing: Mapping[str, str] = field(default_factory=dict)
+    is_sent: bool = True
 
 
 @dataclass(frozen=True)

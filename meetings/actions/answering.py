@@ -81,5 +81,5 @@ def _require_own(meeting: Meeting, invitee: Invitee, by: User) -> None:
     require(by, "view_section", meeting.section)
     if invitee.pk not in {own.pk for own in invitees_of(by, meeting)}:
         raise PermissionDenied("answer")
-    if meeting.status != Meeting.Status.CALLED or meeting.ends_at < timezone.now():
+    if not meeting.is_ahead:
         raise TooLate

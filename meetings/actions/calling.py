@@ -18,6 +18,7 @@ from meetings.actions.lines import Item
 from meetings.actions.notice import Notice, Task
 from meetings.actions.trail import note, require_leading
 from meetings.actions.writing import write_notice
+from meetings.gates import team_with_access
 from meetings.models import AttendanceWish, Meeting, Minutes
 from meetings.standard import titles
 from plans.actions.drafts import remove_draft
@@ -43,38 +44,21 @@ class NotReady(Exception):
         self.lacks = lacks
 
 
-def call_meeting(
-    section: Section,
-    *,
-    kind: str,
-    starts_at: datetime,
-    length_minutes: int = 60,
-    place: str = "",
-    video_url: str = "",
-    purpose: str = "",
-    seats: Iterable[Seat],
-    agenda: Iterable[str],
-    tasks: Sequence[Task] = (),
-    by: User,
-    **more: Any,
-) -> Meeting:
-    """Write a notice and send it in one go; `more` are other columns of the meeting.
+def call_meeting(section: Section, *, by: User, **said: Any) -> Meeting:
+    """Write a notice and send it in one go; the words are those of `plain_notice`.
 
     Raises PermissionDenied unless the person may lead, and `NotReady`. Seats of other plans are passed over.
     """
-    values = {
-        **_EMPTY,
-        **more,
-        "kind": kind,
-        "starts_at": starts_at,
-        "length_minutes": length_minutes,
-        "place": place,
-        "video_url": video_url,
-        "purpose": purpose,
-    }
-    notice = Notice(values, dict.fromkeys(seats, True), [Item("", title) for title in agenda], tasks)
     with transaction.atomic():
-        return send_meeting(draft_meeting(section, notice, by=by), version=1, by=by)
+        return send_meeting(draft_meeting(section, plain_notice(**said), by=by), version=1, by=by)
+
+
+def plain_notice(
+    *, starts_at: datetime, seats: Iterable[Seat], agenda: Iterable[str], tasks: Sequence[Task] = (), **columns: Any
+) -> Notice:
+    """A notice to which everybody must come, with a plain agenda; `columns` are those of the meeting that it names."""
+    values = {**_EMPTY, **columns, "starts_at": starts_at}
+    return Notice(values, dict.fromkeys(seats, True), [Item("", title) for title in agenda], tasks)
 
 
 def draft_meeting(section: Section, notice: Notice, *, by: User) -> Meeting:
@@ -117,7 +101,8 @@ def send_meeting(meeting: Meeting, *, version: int, by: User) -> Meeting:
     """
     with transaction.atomic():
         require_leading(meeting.section, by=by)
-        wish = AttendanceWish.objects.filter(section=meeting.section).first()
+        # Held until the end, so that nothing is written in it after it was read and before it is emptied.
+        wish = AttendanceWish.objects.select_for_update().filter(section=meeting.section).first()
         rows = Meeting.objects.filter(pk=meeting.pk, version=version, status=Status.DRAFT)
         sent = {"status": Status.CALLED, "called_by": by, "called_at": timezone.now(), "version": F("version") + 1}
         if not rows.update(**sent, owners_wish=wish.words if wish else ""):
@@ -125,7 +110,8 @@ def send_meeting(meeting: Meeting, *, version: int, by: User) -> Meeting:
         meeting.refresh_from_db()
         if lacks := what_is_lacking(meeting):
             raise NotReady(lacks)
-        AttendanceWish.objects.filter(section=meeting.section).update(words="")
+        if wish:
+            AttendanceWish.objects.filter(pk=wish.pk).update(words="")
         Minutes.objects.create(meeting=meeting)
         note("meeting.called", meeting, meeting.section, by=by)
     return meeting
@@ -147,11 +133,29 @@ def what_is_lacking(meeting: Meeting) -> list[str | Promise]:
         lacks.append(_("The day and time are past."))
     if not (meeting.place or meeting.video_url):
         lacks.append(_("Nothing says where you meet."))
-    if not meeting.invitees.exists():
+    invited = [invitee.seat for invitee in meeting.invitees.select_related("seat__user", "seat__unit")]
+    if not invited:
         lacks.append(_("Nobody is invited."))
+    seeing, _without = team_with_access(meeting.section.plan, meeting.section)
+    lacks += [
+        _("%(name)s does not see the meetings of this plan now. Press Change: then they are not on the list.")
+        % {"name": seat.name}
+        for seat in invited
+        if seat not in seeing
+    ]
     if not meeting.agenda.exists():
         lacks.append(_("Nothing is on the agenda."))
     return lacks
+
+
+def what_would_help(meeting: Meeting) -> list[str | Promise]:
+    """What a notice usually says and this draft does not; it can be sent all the same."""
+    said = (
+        (meeting.purpose, _("Nothing says what the meeting is for.")),
+        (meeting.leader, _("Nobody is named who leads the meeting.")),
+        (meeting.secretary, _("Nobody is named who writes the minutes.")),
+    )
+    return [words for is_said, words in said if not is_said]
 
 
 def _note_draft(kind: str, meeting: Meeting, by: User) -> None:
@@ -162,6 +166,11 @@ def _note_draft(kind: str, meeting: Meeting, by: User) -> None:
 
 
 _EMPTY: dict[str, Any] = {
+    "kind": Meeting.Kind.FOLLOW_UP,
+    "length_minutes": 60,
+    "place": "",
+    "video_url": "",
+    "purpose": "",
     "access_information": "",
     "phone": "",
     "leader": None,

@@ -1,5 +1,6 @@
 """Changing a notice that has been sent, and calling the meeting off."""
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from django.db import transaction
@@ -7,8 +8,7 @@ from django.db.models import F
 from django.utils import timezone
 
 from access.models import Seat, User
-from access.trail import record
-from meetings.actions.answering import forget_answers
+from meetings.actions.answering import TooLate, forget_answers
 from meetings.actions.calling import StaleMeeting, Status
 from meetings.actions.delivering import send_entries
 from meetings.actions.lines import kept_lines
@@ -30,7 +30,7 @@ def change_meeting(meeting: Meeting, notice: Notice, *, version: int, by: User) 
 
     Answers stay unless the time changes. On commit those who are invited are told, and those who no longer are. A
     notice that says the same changes nothing. Raises PermissionDenied unless the person may lead, `StaleMeeting` when
-    somebody changed it in between.
+    somebody changed it in between, `TooLate` when the meeting is over.
     """
     with transaction.atomic():
         require_leading(meeting.section, by=by)
@@ -39,6 +39,8 @@ def change_meeting(meeting: Meeting, notice: Notice, *, version: int, by: User) 
         if locked.first() is None:
             raise StaleMeeting(Meeting.objects.select_related("section").get(pk=meeting.pk))
         meeting.refresh_from_db()
+        if not meeting.is_ahead:
+            raise TooLate
         changed = changes_of(meeting, notice)
         remove_draft(draft_key("meeting", meeting.public_id, "change"), by=by)
         if not changed:
@@ -54,24 +56,32 @@ def change_meeting(meeting: Meeting, notice: Notice, *, version: int, by: User) 
 def cancel_meeting(meeting: Meeting, *, reason: str = "", by: User) -> None:
     """Call a meeting off, with words for those who are invited; it stays in the list, and they are told on commit.
 
-    Twice is once. Raises PermissionDenied unless the person may lead.
+    Twice is once. Raises PermissionDenied unless the person may lead, `TooLate` when it has taken place.
     """
     with transaction.atomic():
         require_leading(meeting.section, by=by)
-        rows = Meeting.objects.filter(pk=meeting.pk, status=Status.CALLED)
-        called_off = {"status": Status.CANCELLED, "cancelled_at": timezone.now(), "cancel_reason": reason.strip()}
-        if rows.update(**called_off, version=F("version") + 1):
+        locked = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        if locked.status == Status.CALLED and not locked.is_ahead:
+            raise TooLate
+        if call_off([locked], reason):
             note("meeting.cancelled", meeting, meeting.section, by=by)
+
+
+def call_off(meetings: Iterable[Meeting], reason: str) -> list[Meeting]:
+    """Call these meetings off in the caller's transaction; returns those that had not been called off before."""
+    called_off = {"status": Status.CANCELLED, "cancelled_at": timezone.now(), "cancel_reason": reason.strip()}
+    rows = Meeting.objects.filter(status=Status.CALLED)
+    return [one for one in meetings if rows.filter(pk=one.pk).update(**called_off, version=F("version") + 1)]
 
 
 def _tell(meeting: Meeting, changed: list[Difference], no_longer: list[Seat], by: User) -> None:
     fields = [difference.field for difference in changed]
     if "starts_at" in fields:
         forget_answers(meeting)
-    NoticeChange.objects.create(meeting=meeting, by=by, fields=[difference.kept() for difference in changed])
+    change = NoticeChange.objects.create(meeting=meeting, by=by, fields=[one.kept() for one in changed])
     note("meeting.changed", meeting, meeting.section, by=by, fields=fields)
-    section = meeting.section
-    for seat in no_longer:
-        record("meeting.uninvited", by=by, stream=section.stream, plan=section.plan, section=section, target=seat)
+    if change.newly_invited:
+        note("meeting.invited", meeting, meeting.section, by=by)
     if no_longer:
+        note("meeting.uninvited", meeting, meeting.section, by=by)
         send_entries("meeting.uninvited", [meeting], no_longer, by=by)

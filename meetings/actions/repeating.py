@@ -13,13 +13,13 @@ from access.identity import new_public_id
 from access.models import Seat, User
 from meetings.actions.answering import forget_answers
 from meetings.actions.calling import StaleMeeting
+from meetings.actions.changing import call_off
 from meetings.actions.delivering import send_entries
-from meetings.actions.lines import Item
-from meetings.actions.notice import Notice, differences, notice_of
+from meetings.actions.notice import Notice, differences, for_the_team, notice_of
 from meetings.actions.trail import note, require_leading
 from meetings.actions.writing import write_notice
 from meetings.invited_gates import series_of
-from meetings.models import Meeting, Minutes, NoticeChange
+from meetings.models import AgendaItem, Meeting, Minutes, NoticeChange
 from meetings.repetition import at_clock
 
 Status = Meeting.Status
@@ -28,15 +28,21 @@ Status = Meeting.Status
 def repeat_meeting(meeting: Meeting, starts: Iterable[datetime], *, by: User) -> list[Meeting]:
     """Call further meetings like this one, each with its own agenda, answers and minutes; they make one series.
 
-    What is to be prepared, and the last day for wishes, belong to the first alone. On commit the invited get one notice
-    and one letter with all the calendar entries. Raises PermissionDenied unless the person may lead.
+    The agenda comes along with who leads what, for how long and about which goal, without what is parked. What is to be
+    prepared, what is to be read and the last day for wishes belong to the first alone, and who has left the team or no
+    longer sees Meetings is not called. A day that the series has already is not taken twice. On commit the invited get
+    one notice and one letter with all the calendar entries. Raises PermissionDenied unless the person may lead.
     """
     with transaction.atomic():
         require_leading(meeting.section, by=by)
+        Meeting.objects.select_for_update().get(pk=meeting.pk)
+        meeting.refresh_from_db(fields=["series"])
         series = meeting.series or new_public_id()
         Meeting.objects.filter(pk=meeting.pk).update(series=series)
+        taken = {one.starts_at for one in series_of(meeting)}
         notice = _to_repeat(meeting)
-        made = [_call(meeting, notice, moment, series, by) for moment in sorted(set(starts))]
+        items = list(meeting.agenda.filter(parked_at__isnull=True).order_by("position", "id"))
+        made = [_call(meeting, notice, items, moment, series, by) for moment in sorted(set(starts) - taken)]
         if made:
             note("meeting.repeated", meeting, meeting.section, by=by)
             send_entries("meeting.repeated", made, _seats_of(made), by=by)
@@ -71,12 +77,9 @@ def cancel_rest(meeting: Meeting, *, reason: str = "", by: User) -> list[Meeting
     """
     with transaction.atomic():
         require_leading(meeting.section, by=by)
-        called_off = {"status": Status.CANCELLED, "cancelled_at": timezone.now(), "cancel_reason": reason.strip()}
-        gone = []
-        for one in series_of(meeting):
-            if Meeting.objects.filter(pk=one.pk, status=Status.CALLED).update(**called_off, version=F("version") + 1):
-                note("meeting.cancelled_in_series", one, one.section, by=by)
-                gone.append(one)
+        gone = call_off(series_of(meeting), reason)
+        for one in gone:
+            note("meeting.cancelled_in_series", one, one.section, by=by)
         if gone:
             note("meeting.series_cancelled", meeting, meeting.section, by=by)
             send_entries("meeting.series_cancelled", gone, _seats_of(gone), by=by)
@@ -85,17 +88,31 @@ def cancel_rest(meeting: Meeting, *, reason: str = "", by: User) -> list[Meeting
 
 
 def _to_repeat(meeting: Meeting) -> Notice:
-    notice = notice_of(meeting)
-    agenda = [Item("", item.title) for item in notice.agenda]
-    return replace(notice, values={**notice.values, "wishes_until": None}, agenda=agenda, tasks=(), links=())
+    notice = for_the_team(notice_of(meeting), meeting.section)
+    return replace(notice, values={**notice.values, "wishes_until": None}, agenda=(), tasks=(), links=())
 
 
-def _call(meeting: Meeting, notice: Notice, starts_at: datetime, series: str, by: User) -> Meeting:
+def _call(
+    meeting: Meeting, notice: Notice, items: Iterable[AgendaItem], starts_at: datetime, series: str, by: User
+) -> Meeting:
     values = {**notice.values, "starts_at": starts_at}
     one = Meeting.objects.create(
         section=meeting.section, status=Status.CALLED, called_by=by, called_at=timezone.now(), series=series, **values
     )
-    write_notice(one, replace(notice, values=values))
+    write_notice(one, notice)
+    invited = {seat.pk for seat in notice.invited}
+    AgendaItem.objects.bulk_create(
+        AgendaItem(
+            meeting=one,
+            position=position,
+            title=item.title,
+            part=item.part,
+            goal_id=item.goal_id,
+            leader_id=item.leader_id if item.leader_id in invited else None,
+            minutes=item.minutes,
+        )
+        for position, item in enumerate(items)
+    )
     Minutes.objects.create(meeting=one)
     note("meeting.called_in_series", one, one.section, by=by)
     return one

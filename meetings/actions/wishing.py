@@ -42,9 +42,9 @@ def wish_for_meeting(meeting: Meeting, words: str, *, before: str, by: User) -> 
     """The same for a meeting that has been called."""
     with transaction.atomic():
         _require_wishing(meeting.section, by)
-        if meeting.status != Meeting.Status.CALLED or meeting.ends_at < timezone.now():
-            raise PermissionDenied("over")
         now = Meeting.objects.select_for_update().get(pk=meeting.pk)
+        if not now.is_ahead:
+            raise PermissionDenied("over")
         if _is_news(now.owners_wish, before, words):
             Meeting.objects.filter(pk=meeting.pk).update(owners_wish=words)
             _record(meeting.section, meeting, by)

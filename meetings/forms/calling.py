@@ -10,14 +10,16 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
 
 from access.models import Seat
-from frontend.dates import clock
-from meetings.actions.lines import Item
+from meetings.actions.lines import Item, with_goals
 from meetings.actions.notice import Link, Notice, Task
-from meetings.forms.lines import AGENDA, LINKS, tasks_for, web_address
-from meetings.forms.moments import clock_times, length_words, lengths, moment_of
+from meetings.agenda import DueGoal
+from meetings.agenda_gates import title_on_agenda
+from meetings.forms.lines import LINKS, agenda_for, tasks_for, web_address
+from meetings.forms.moments import clock_times, lengths, moment_of, offer_own
 from meetings.models import Meeting
 from meetings.noticing import is_short
 from plans.forms.fields import LongText, PlanDay, Version
+from plans.models import Section
 
 MUST, MAY, NOT = "must", "may", "not"
 _PLAIN = (
@@ -27,16 +29,21 @@ _PLAIN = (
 
 # Groups that are folded until they hold something, by how the names of their fields begin.
 _FOLDED: dict[str, tuple[str, ...]] = {
+    "lines": ("item_minutes", "item_leader"),
+    "goals": ("goals",),
     "leading": ("leader", "secretary", "owner_takes_part"),
     "tasks": ("task", "wishes_until"),
     "practical": ("phone", "practical"),
     "links": ("link_",),
 }
-_PROPOSED = ("leader", "owner_takes_part")
+# What stands there without anybody having written it opens no group.
+_PROPOSED = ("leader", "owner_takes_part", "item_minutes")
 
 
 class MeetingForm(forms.Form):
-    """Write or change a notice. `seats` are those who may be invited; lines are as many as were shown.
+    """Write or change a notice. `seats` are those who may be invited, `goals` those that can be taken up.
+
+    Lines are as many as were shown.
 
     With `draft` in the data it may be unfinished: only the day and time are needed.
     """
@@ -91,27 +98,43 @@ class MeetingForm(forms.Form):
         rows=3,
         help_text=gettext_lazy("Everybody who sees the meeting sees it. Leave health out."),
     )
+    goals = forms.MultipleChoiceField(
+        label=gettext_lazy("These goals become items of the agenda"),
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+        help_text=gettext_lazy(
+            "Everybody who sees the meetings reads the agenda. A goal that not all of them see is not named there."
+        ),
+        error_messages={"invalid_choice": gettext_lazy("Choose among the goals of this plan.")},
+    )
 
     def __init__(
         self,
         data: Any = None,
         *,
         seats: Sequence[Seat],
-        owner: str = "",
+        section: Section,
+        goals: Sequence[DueGoal] = (),
         meeting: Meeting | None = None,
         **options: Any,
     ) -> None:
         super().__init__(data, **options)
         self.meeting = meeting
+        self.section = section
         self._seats = {seat.public_id: seat for seat in seats}
+        self._goals = {one.goal.public_id: one.goal for one in goals}
+        self.due_count = sum(bool(one.why) for one in goals)
+        self.fields["goals"].choices = [  # type: ignore[attr-defined]
+            (one.goal.public_id, f"{one.goal.title} ({one.why})" if one.why else one.goal.title) for one in goals
+        ]
         self.is_unfinished = "draft" in self.data
         choices = [(seat.public_id, seat_words(seat)) for seat in seats]
         for name in ("leader", "secretary"):
             self.fields[name].choices = [("", _("Not decided yet")), *choices]  # type: ignore[attr-defined]
-        self.fields["owner_takes_part"].label = _("How %(name)s takes part") % {"name": owner}
+        self.fields["owner_takes_part"].label = _("How %(name)s takes part") % {"name": section.plan.first_name}
         if meeting is not None:
             self.fields["version"] = Version()
-            self._offer(meeting)
+            offer_own(self, meeting)
         for public_id, words in choices:
             self.fields[f"seat_{public_id}"] = forms.ChoiceField(
                 label=words,
@@ -125,19 +148,9 @@ class MeetingForm(forms.Form):
                 initial=NOT,
                 error_messages={"invalid_choice": _("Choose one of the three.")},
             )
-        self.tasks = tasks_for(choices)
-        for rows in (AGENDA, self.tasks, LINKS):
+        self.agenda, self.tasks = agenda_for(choices), tasks_for(choices)
+        for rows in (self.agenda, self.tasks, LINKS):
             rows.add_to(self, self.initial.get(rows.key, ()))
-
-    def _offer(self, meeting: Meeting) -> None:
-        """Have the meeting's own time and length among the choices, whatever they are."""
-        start = timezone.localtime(meeting.starts_at)
-        for name, own in (
-            ("clock", (f"{start:%H:%M}", clock(start))),
-            ("length_minutes", (meeting.length_minutes, length_words(meeting.length_minutes))),
-        ):
-            field: Any = self.fields[name]
-            field.choices = sorted({*field.choices, own})
 
     @property
     def seat_lines(self) -> Iterator[tuple[Seat, forms.BoundField]]:
@@ -146,7 +159,7 @@ class MeetingForm(forms.Form):
 
     @property
     def agenda_rows(self) -> list[dict[str, forms.BoundField]]:
-        return AGENDA.bound(self)
+        return self.agenda.bound(self)
 
     @property
     def task_rows(self) -> list[dict[str, forms.BoundField]]:
@@ -158,7 +171,7 @@ class MeetingForm(forms.Form):
 
     @property
     def may_have_more(self) -> dict[str, bool]:
-        return {rows.key: rows.may_have_more(self) for rows in (AGENDA, self.tasks, LINKS)}
+        return {rows.key: rows.may_have_more(self) for rows in (self.agenda, self.tasks, LINKS)}
 
     @property
     def is_short_notice(self) -> bool:
@@ -178,7 +191,7 @@ class MeetingForm(forms.Form):
         for name in self.fields:
             group = next((key for key, starts in _FOLDED.items() if name.startswith(starts)), None)
             bound = self[name]
-            if group and (bound.errors or (name not in _PROPOSED and bound.value())):
+            if group and (bound.errors or (not name.startswith(_PROPOSED) and bound.value())):
                 groups.add(group)
         return groups
 
@@ -189,13 +202,19 @@ class MeetingForm(forms.Form):
         self._clean_links()
         if cleaned.get("wishes_until") and cleaned.get("day") and cleaned["wishes_until"] > cleaned["day"]:
             self.add_error("wishes_until", _("Choose a day before the meeting."))
-        for name in ("leader", "secretary"):
-            seat = self._seats.get(cleaned.get(name, ""))
-            if seat is not None and seat not in self._invited(cleaned) and not self.is_unfinished:
-                self.add_error(name, _("Invite %(name)s as well.") % {"name": seat.name})
         if not self.is_unfinished:
             self._require_whole(cleaned)
+            self._require_leaders(cleaned)
         return cleaned
+
+    def _require_leaders(self, cleaned: dict[str, Any]) -> None:
+        """Whoever leads the meeting or an item, or writes, is invited as well."""
+        invited = self._invited(cleaned)
+        items = [f"item_leader_{number}" for number, row in self.agenda.cleaned(self) if row["item"]]
+        for name in ("leader", "secretary", *items):
+            seat = self._seats.get(cleaned.get(name, ""))
+            if seat is not None and seat not in invited:
+                self.add_error(name, _("Invite %(name)s as well.") % {"name": seat.name})
 
     def _clean_time(self, cleaned: dict[str, Any]) -> None:
         if not (cleaned.get("day") and cleaned.get("clock")):
@@ -224,7 +243,8 @@ class MeetingForm(forms.Form):
             self.add_error("place", _("Write where you meet, or give a link to the video meeting."))
         if not self._invited(cleaned):
             self.add_error(None, _("Choose at least one to invite."))
-        if self.meeting is not None and not any(row["item"] for _number, row in AGENDA.cleaned(self)):
+        has_items = any(row["item"] for _number, row in self.agenda.cleaned(self)) or cleaned.get("goals")
+        if self.meeting is not None and not has_items:
             self.add_error("item_0" if "item_0" in self.fields else None, _("Write at least one item."))
 
     def _invited(self, cleaned: dict[str, Any]) -> dict[Seat, bool]:
@@ -242,7 +262,7 @@ class MeetingForm(forms.Form):
         return Notice(
             values=values,
             invited=self._invited(cleaned),
-            agenda=[Item(row["id"] or "", row["item"]) for _n, row in AGENDA.cleaned(self)],
+            agenda=with_goals(self._items(), self._goal_items()),
             tasks=[
                 Task(row["task_id"] or "", self._seats[row["task_seat"]], row["task"], row["task_due"])
                 for _n, row in self.tasks.cleaned(self)
@@ -252,6 +272,16 @@ class MeetingForm(forms.Form):
                 for _n, row in LINKS.cleaned(self)
             ],
         )
+
+    def _items(self) -> list[Item]:
+        return [
+            Item(row["id"] or "", row["item"], self._seats.get(row["item_leader"] or ""), row["item_minutes"])
+            for _number, row in self.agenda.cleaned(self)
+        ]
+
+    def _goal_items(self) -> list[Item]:
+        chosen = [self._goals[public_id] for public_id in self.cleaned_data["goals"]]
+        return [Item("", title_on_agenda(goal, self.section), goal=goal) for goal in chosen]
 
 
 def seat_words(seat: Seat) -> str:

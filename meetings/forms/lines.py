@@ -8,6 +8,7 @@ from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from meetings.actions.items import MOST_ITEMS
 from meetings.forms.rows import Fields, Rows
 from plans.forms.fields import PlanDay
 
@@ -29,12 +30,32 @@ def _id(initial: Mapping[str, Any]) -> forms.CharField:
     return forms.CharField(max_length=16, required=False, widget=forms.HiddenInput, initial=initial.get("id", ""))
 
 
-def _item(number: int, initial: Mapping[str, Any]) -> Fields:
-    words = {"number": number + 1}
-    title = forms.CharField(
-        label=_("Item %(number)s") % words, max_length=200, required=False, initial=initial.get("title", "")
-    )
-    return {"item": title, "id": _id(initial)}
+def agenda_for(seats: Sequence[tuple[str, str]]) -> Rows:
+    """The lines of the agenda, with these seats to lead them; as many as an agenda can hold, so that none is lost."""
+
+    def item(number: int, initial: Mapping[str, Any]) -> Fields:
+        words = {"number": number + 1}
+        return {
+            "item": forms.CharField(
+                label=_("Item %(number)s") % words, max_length=200, required=False, initial=initial.get("title", "")
+            ),
+            "item_minutes": forms.IntegerField(
+                label=_("Minutes"),
+                min_value=1,
+                max_value=480,
+                required=False,
+                initial=initial.get("minutes"),
+            ),
+            "item_leader": forms.ChoiceField(
+                label=_("Who leads it"),
+                choices=[("", _("Nobody in particular")), *seats],
+                required=False,
+                initial=initial.get("leader", ""),
+            ),
+            "id": _id(initial),
+        }
+
+    return Rows("agenda", item, ("item", "item_minutes", "item_leader", "id"), empty=3, most=MOST_ITEMS, more=5)
 
 
 def _link(number: int, initial: Mapping[str, Any]) -> Fields:
@@ -50,7 +71,6 @@ def _link(number: int, initial: Mapping[str, Any]) -> Fields:
     }
 
 
-AGENDA = Rows("agenda", _item, ("item", "id"), empty=3, most=20, more=5)
 LINKS = Rows("links", _link, ("link_url", "link_title"), empty=1, most=5, more=2)
 
 

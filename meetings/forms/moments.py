@@ -1,11 +1,13 @@
 """When a meeting begins and how long it lasts, as choices of a form."""
 
 from datetime import date, datetime, time
+from typing import Any
 
+from django import forms
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
-from frontend.dates import clock
+from frontend.dates import clock, length_in_words
+from meetings.models import Meeting
 
 LENGTHS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 _FIRST_HOUR, _LAST_HOUR = 7, 22
@@ -17,12 +19,19 @@ def clock_times() -> list[tuple[str, str]]:
     return [(f"{quarter:%H:%M}", clock(quarter)) for quarter in quarters]
 
 
-def length_words(minutes: int) -> str:
-    return _("%(count)s minutes") % {"count": minutes}
-
-
 def lengths() -> list[tuple[int, str]]:
-    return [(minutes, length_words(minutes)) for minutes in LENGTHS]
+    return [(minutes, length_in_words(minutes)) for minutes in LENGTHS]
+
+
+def offer_own(form: forms.Form, meeting: Meeting) -> None:
+    """Have the meeting's own time and length among a form's choices, whatever they are."""
+    start = timezone.localtime(meeting.starts_at)
+    for name, own in (
+        ("clock", (f"{start:%H:%M}", clock(start))),
+        ("length_minutes", (meeting.length_minutes, length_in_words(meeting.length_minutes))),
+    ):
+        field: Any = form.fields[name]
+        field.choices = sorted({*field.choices, own})
 
 
 def moment_of(day: date, chosen: str) -> datetime:

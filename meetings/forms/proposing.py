@@ -12,13 +12,16 @@ from meetings.forms.calling import MAY, MUST
 from meetings.models import Meeting
 from meetings.standard import titles
 
+# How far ahead a new meeting is proposed.
+USUAL_WAIT = timedelta(days=14)
+
 
 def first_values(seats: Sequence[Seat], user: User) -> dict[str, Any]:
     """What an empty form proposes: an hour, in two weeks, everybody, the standard agenda, led by the one who calls."""
     own = next((seat.public_id for seat in seats if seat.user_id == user.pk), "")
     return {
         "kind": Meeting.Kind.FOLLOW_UP,
-        "day": _working_day(timezone.localdate() + timedelta(days=14)),
+        "day": _working_day(timezone.localdate() + USUAL_WAIT),
         "clock": "13:00",
         "length_minutes": 60,
         "leader": own,
@@ -44,7 +47,15 @@ def values_of(meeting: Meeting) -> dict[str, Any]:
         "day": start.date(),
         "clock": f"{start:%H:%M}",
         **{f"seat_{seat.public_id}": MUST if is_needed else MAY for seat, is_needed in notice.invited.items()},
-        "agenda": [{"id": item.public_id, "title": item.title} for item in notice.agenda],
+        "agenda": [
+            {
+                "id": item.public_id,
+                "title": item.title,
+                "minutes": item.minutes,
+                "leader": item.leader.public_id if item.leader else "",
+            }
+            for item in notice.agenda
+        ],
         "tasks": [
             {"id": task.public_id, "what": task.what, "seat": task.seat.public_id, "due_on": task.due_on}
             for task in notice.tasks

@@ -10,9 +10,9 @@ from django.utils.dates import WEEKDAYS
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from frontend.dates import clock as clock_words
 from frontend.dates import moment_in_words
 from meetings.forms.calling import MeetingForm
+from meetings.forms.moments import offer_own
 from meetings.models import Meeting
 from meetings.repetition import LONGEST, Unit, repetitions
 from plans.forms.fields import PlanDay, Version
@@ -87,12 +87,7 @@ class RestForm(forms.Form):
 
     def __init__(self, data: Any = None, *, meeting: Meeting, **options: Any) -> None:
         super().__init__(data, initial=_rest_of(meeting), **options)
-        start = timezone.localtime(meeting.starts_at)
-        field: Any = self.fields["clock"]
-        field.choices = sorted({*field.choices, (f"{start:%H:%M}", clock_words(start))})
-        field = self.fields["length_minutes"]
-        own = (meeting.length_minutes, _("%(count)s minutes") % {"count": meeting.length_minutes})
-        field.choices = sorted({*field.choices, own})
+        offer_own(self, meeting)
 
     def clean_clock(self) -> time:
         return time.fromisoformat(self.cleaned_data["clock"])

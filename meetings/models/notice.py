@@ -49,6 +49,29 @@ class NoticeChange(models.Model):
         default_permissions = ()
         ordering = ["-at", "-id"]
 
+    @property
+    def is_of_time(self) -> bool:
+        """Whether the meeting got another time."""
+        return any(row[0] == "starts_at" for row in self.fields)
+
+    @property
+    def newly_invited(self) -> set[str]:
+        """The seats that were put on the list, by public id."""
+        before, after = self._lists()
+        return after - before
+
+    @property
+    def no_longer_invited(self) -> set[str]:
+        """The seats that were taken off the list, by public id."""
+        before, after = self._lists()
+        return before - after
+
+    def _lists(self) -> tuple[set[str], set[str]]:
+        """Who was invited before and after; nobody and nobody where the list did not change."""
+        rows = [row for row in self.fields if row[0] == "invited"]
+        _field, before, after = rows[0] if rows else ("invited", (), ())
+        return {line[0] for line in before}, {line[0] for line in after}
+
 
 class AttendanceWish(models.Model):
     """Whom the plan owner wants at the next meeting, until a notice is sent and takes it along."""

@@ -6,22 +6,22 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, HttpResponse, HttpResponseRedirect
+from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from access.actions.consents import ConsentRefused, offer_part
 from access.decorators import once
-from access.levels import Level
 from access.models import Seat
+from meetings.actions.answering import TooLate
 from meetings.actions.calling import StaleMeeting, change_draft, draft_meeting
 from meetings.actions.changing import change_meeting, changes_of
+from meetings.agenda import DueGoal, goals_to_offer, sections_of
 from meetings.changes import in_words
 from meetings.forms.calling import MeetingForm
-from meetings.forms.proposing import first_values, values_of
+from meetings.forms.proposing import USUAL_WAIT, first_values, values_of
 from meetings.gates import (
     attendance_wish_for,
     drafts_for,
@@ -30,10 +30,11 @@ from meetings.gates import (
     get_meetings_section_for,
     team_with_access,
 )
-from meetings.inviting import ASK, Blind, blind_seats
+from meetings.inviting import Blind, blind_seats
 from meetings.models import Meeting
 from meetings.noticing import is_short
 from meetings.pages import may_lead
+from meetings.views.uninvited import ask_to_let_in
 from plans.actions.drafts import remove_draft
 from plans.drafts import draft_key
 from plans.gates import draft_for
@@ -54,9 +55,12 @@ class _Writing:
     meeting: Meeting | None
     seats: list[Seat]
     blind: list[Blind]
+    goals: list[DueGoal]
 
     def form(self, data: Any = None, **options: Any) -> MeetingForm:
-        return MeetingForm(data, seats=self.seats, owner=self.plan.first_name, meeting=self.meeting, **options)
+        return MeetingForm(
+            data, seats=self.seats, section=self.section, goals=self.goals, meeting=self.meeting, **options
+        )
 
     def show(self, form: MeetingForm, status: int = 200, **more: Any) -> HttpResponse:
         meeting, user = self.meeting, self.request.user
@@ -72,10 +76,10 @@ class _Writing:
             "wish": meeting.owners_wish if meeting and is_sent else (wish.words if wish else ""),
             **more,
         }
+        sections = [self.section, *sections_of(self.goals)]
         return page(
-            self.request, self.plan, "meetings/call.html", context, current="meetings", sections=[self.section],
-            status=status,
-        )  # fmt: skip
+            self.request, self.plan, "meetings/call.html", context, current="meetings", sections=sections, status=status
+        )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -99,7 +103,7 @@ def change(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     """A draft, or a notice that has been sent: then what changes is read in words before it is told."""
     plan = get_plan(request, pid)
     found = _draft_or_meeting(request, plan, meeting)
-    if found.status == Status.CANCELLED:
+    if found.status != Status.DRAFT and not found.is_ahead:
         return redirect("meetings:meeting", plan.public_id, found.public_id)
     writing = _begin(request, plan, found.section, draft_key("meeting", found.public_id, "change"), found)
 
@@ -122,7 +126,11 @@ def _begin(request: SignedIn, plan: Plan, section: Section, key: str, meeting: M
     if not may_lead(plan, section):
         raise PermissionDenied("coordinate_plan")
     seats, without = team_with_access(plan, section)
-    return _Writing(request, plan, section, key, meeting, seats, blind_seats(request.user, plan, section, without))
+    blind = blind_seats(request.user, plan, section, without)
+    taken = set(meeting.agenda.values_list("goal_id", flat=True)) if meeting else set()
+    meets_at = meeting.starts_at if meeting else timezone.now() + USUAL_WAIT
+    goals = goals_to_offer(request.user, plan, meets_at, taken)
+    return _Writing(request, plan, section, key, meeting, seats, blind, goals)
 
 
 def _write(
@@ -148,6 +156,9 @@ def _write(
         return save(form)
     except StaleMeeting as stale:
         return _conflict(writing, stale.current)
+    except TooLate:
+        messages.error(request, _("The meeting is over, so its notice stays as it is."))
+        return redirect("meetings:meetings", writing.plan.public_id)
 
 
 def _kept(draft: Draft | None) -> dict[str, Any]:
@@ -162,25 +173,10 @@ def _kept(draft: Draft | None) -> dict[str, Any]:
 
 
 def _ask(writing: _Writing, public_id: str) -> str:
-    """Ask the owner's side to let a seat into Meetings, once; returns what came of it, in words."""
-    blind = next((one for one in writing.blind if one.seat.public_id == public_id), None)
-    if blind is None:
-        raise Http404
-    if blind.state == ASK:
-        try:
-            offer_part(
-                blind.seat,
-                writing.section,
-                Level.VIEW,
-                purpose=_("Take part in the meetings."),
-                by=writing.request.user,
-            )
-        except ConsentRefused as refusal:
-            return refusal.words
-        _seats, without = team_with_access(writing.plan, writing.section)
-        writing.blind = blind_seats(writing.request.user, writing.plan, writing.section, without)
-    name = writing.plan.first_name
-    return _("%(name)s's side is asked. You are told when they answer.") % {"name": name}
+    words = ask_to_let_in(writing.request, writing.plan, writing.section, writing.blind, public_id)
+    _seats, without = team_with_access(writing.plan, writing.section)
+    writing.blind = blind_seats(writing.request.user, writing.plan, writing.section, without)
+    return words
 
 
 def _to_draft(request: SignedIn, plan: Plan, meeting: Meeting, form: MeetingForm) -> HttpResponse:

@@ -7,6 +7,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from meetings.actions.answering import TooLate
 from meetings.actions.changing import cancel_meeting
 from meetings.forms.cancelling import CancelForm
 from meetings.gates import get_meeting_for
@@ -20,11 +21,16 @@ def cancel(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     found = get_meeting_for(request.user, plan, meeting)
     if not may_lead(plan, found.section):
         raise PermissionDenied("coordinate_plan")
-    form = CancelForm(request.POST or None)
-    if request.method == "POST" and (form.is_valid() or not form.is_bound):
-        reason = form.cleaned_data["reason"] if form.is_bound else ""
-        cancel_meeting(found, reason=reason, by=request.user)
-        messages.success(request, _("The meeting is called off. Everybody who was invited has been told."))
+    if not found.is_ahead:
+        return redirect("meetings:meeting", plan.public_id, found.public_id)
+    form = CancelForm(request.POST if request.method == "POST" else None)
+    if form.is_bound and form.is_valid():
+        try:
+            cancel_meeting(found, reason=form.cleaned_data["reason"], by=request.user)
+        except TooLate:
+            messages.error(request, _("The meeting is over, so it is not called off."))
+        else:
+            messages.success(request, _("The meeting is called off. Everybody who was invited has been told."))
         return redirect("meetings:meeting", plan.public_id, found.public_id)
     return page(
         request,

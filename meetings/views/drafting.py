@@ -7,7 +7,15 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from access.decorators import once
-from meetings.actions.calling import NotReady, StaleMeeting, discard_draft, send_meeting, what_is_lacking
+from meetings.actions.calling import (
+    NotReady,
+    StaleMeeting,
+    discard_draft,
+    send_meeting,
+    what_is_lacking,
+    what_would_help,
+)
+from meetings.agenda import time_in_words
 from meetings.gates import get_draft_for, is_sent_meeting
 from meetings.models import Meeting
 from meetings.noticing import letter_to, notice_context
@@ -67,6 +75,8 @@ def _show(request: SignedIn, plan: Plan, found: Meeting, status: int = 200) -> H
         "reader": reader,
         "letter": letter,
         "lacks": what_is_lacking(found),
+        "helps": what_would_help(found),
+        "time_words": time_in_words(found.agenda.all(), found.length_minutes),
         "is_open": True,
         **notice_context(request.user, plan, found, {reader.seat_id} if reader else set()),
     }

@@ -35,7 +35,8 @@ def repeat(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     if found.status != Meeting.Status.CALLED:
         return redirect("meetings:meeting", plan.public_id, found.public_id)
     rule = RepeatForm(request.GET if "every" in request.GET else None, meeting=found, initial=_usual())
-    starts = rule.starts() if rule.is_bound and rule.is_valid() else []
+    taken = {one.starts_at for one in series_of(found)}
+    starts = [one for one in rule.starts() if one not in taken] if rule.is_bound and rule.is_valid() else []
     chosen = [moment.isoformat() for moment in starts]
     days = DaysForm(request.POST if request.method == "POST" else None, starts=starts, initial={"days": chosen})
     if request.method == "POST" and days.is_valid():
@@ -54,7 +55,7 @@ def repeat(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 def change_rest(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     plan, found = _to_lead(request, pid, meeting)
     rest = series_of(found)
-    if found.status != Meeting.Status.CALLED or len(rest) == 1:
+    if not found.is_ahead or len(rest) == 1:
         return redirect("meetings:meeting", plan.public_id, found.public_id)
     form = RestForm(request.POST if request.method == "POST" else None, meeting=found)
     status = 422 if form.is_bound else 200
@@ -85,7 +86,7 @@ def change_rest(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 def cancel_rest(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     plan, found = _to_lead(request, pid, meeting)
     rest = series_of(found)
-    if found.status != Meeting.Status.CALLED or len(rest) == 1:
+    if not found.is_ahead or len(rest) == 1:
         return redirect("meetings:meeting", plan.public_id, found.public_id)
     form = CancelForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():

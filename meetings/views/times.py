@@ -14,9 +14,11 @@ from meetings.actions.suggesting import NoLongerAsked, answer_time, ask_for_time
 from meetings.forms.times import TimeAnswerForm, TimesForm
 from meetings.gates import get_meetings_section_for, is_sent_meeting, team_with_access
 from meetings.invited_gates import asked_seats_of, get_proposal_for, get_proposed_time
+from meetings.inviting import blind_seats
 from meetings.models import Meeting
 from meetings.pages import may_lead
 from meetings.times import times_context
+from meetings.views.uninvited import ask_to_let_in
 from plans.models import Plan
 from plans.pages import SignedIn, fragment, get_plan, page
 
@@ -32,9 +34,14 @@ def ask(request: SignedIn, pid: str) -> HttpResponse:
     data = request.POST if request.method == "POST" else None
     initial = {"kind": Meeting.Kind.FOLLOW_UP, "length_minutes": 60, "seats": [seat.public_id for seat in seats]}
     form = TimesForm(data, seats=seats, initial=initial)
-    status = 200
-    if data is not None and "more" in data:
+    blind = blind_seats(request.user, plan, section, without)
+    status, words = 200, ""
+    if data is not None and {"more", "ask"} & set(data):
+        # A step on the way: nothing is judged yet.
         form.errors.clear()
+        if "ask" in data:
+            words = ask_to_let_in(request, plan, section, blind, data["ask"])
+            blind = blind_seats(request.user, plan, section, without)
     elif data is not None and form.is_valid():
         given = form.cleaned_data
         asked = ask_for_times(
@@ -49,8 +56,7 @@ def ask(request: SignedIn, pid: str) -> HttpResponse:
         return redirect("meetings:times", plan.public_id, asked.public_id)
     elif data is not None:
         status = 422
-    blind = [seat for seat in without if not seat.is_owner_side]
-    context = {"section": section, "form": form, "without": blind}
+    context = {"section": section, "form": form, "blind": blind, "asked": words}
     sections = [section]
     return page(request, plan, "meetings/ask_times.html", context, current="meetings", sections=sections, status=status)
 

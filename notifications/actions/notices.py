@@ -27,15 +27,13 @@ def tell_of(change: Change) -> None:
 
 
 def _write(rule: Rule, change: Change, people: set[int]) -> None:
-    # Whoever has not yet read of it is not told again: twelve sections given at once are one notice.
     unread = Notice.objects.filter(
-        user_id__in=people,
-        kind=rule.kind,
-        plan=change.plan,
-        target_id=change.target_id,
-        read_at__isnull=True,
+        user_id__in=people, plan=change.plan, target_id=change.target_id, read_at__isnull=True
     )
-    new = people - set(unread.values_list("user_id", flat=True))
+    if rule.takes_over:
+        unread.delete()
+    # Whoever has not yet read of it is not told again: twelve sections given at once are one notice.
+    new = people - set(unread.filter(kind=rule.kind).values_list("user_id", flat=True))
     if new:
         add_notices(
             Notice(

@@ -177,3 +177,28 @@ def test_the_entry_is_stamped_when_it_is_made(cast: Cast) -> None:
     meeting = with_meeting(cast)
     (shown,) = shown_after(calendar_file(meeting, Method.REQUEST, to="per@example.org"))
     assert abs(shown["stamped"] - timezone.now().timestamp()) < timedelta(minutes=1).total_seconds()
+
+
+def test_the_place_and_the_kind_stand_there_only_for_who_has_chosen_it(cast: Cast) -> None:
+    for name, detail in (("anne", "place"), ("maja", "kind")):
+        posted = {"group": "calendar", "calendar_detail": detail}
+        assert cast.client(name).post("/innstillinger", posted).status_code == 302
+    assert cast.client("anne").post("/innstillinger", {"group": "calendar", "calendar_detail": "x"}).status_code == 422
+    meeting = with_meeting(cast)
+    changed(cast, meeting, place="Rådhuset, rom 2")
+    outbox.carry_out()
+
+    def shown(name: str) -> dict[str, str]:
+        (entry,) = shown_after(*sent_to(name))
+        return dict(entry["texts"])
+
+    assert shown("anne")["location"] == shown("maja")["location"] == "Rådhuset, rom 2"
+    assert shown("anne")["summary"] == shown("per")["summary"]
+    assert shown("maja")["summary"] == meeting.get_kind_display()
+    assert "location" not in shown("per")
+    by_hand = cast.client("anne").get(url("meeting-calendar", cast, meeting.public_id)).content.decode()
+    assert "LOCATION:Rådhuset" in by_hand
+
+    cancel_meeting(meeting, by=cast.kari)
+    outbox.carry_out()
+    assert "location" not in shown("anne")

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from access.models import Consent
 from meetings.models import Meeting, TimeAnswer
 from notifications.models import Letter, Notice
 from tests.cast import Cast, end_right_now
@@ -158,6 +159,17 @@ def test_a_wrong_answer_changes_nothing(cast: Cast, wrong: dict[str, str]) -> No
     answer = cast.client("anne").post(url("answer-times", cast, meeting.public_id), posted)
     assert answer.status_code in (404, 422)
     assert not TimeAnswer.objects.exists()
+
+
+def test_the_owners_side_is_asked_to_let_somebody_be_asked_and_nothing_else_happens(cast: Cast) -> None:
+    posted = form(cast, "anne", ask=cast.seats["per"].public_id, place="Skrevet alt")
+    page = cast.client("kari").post(url("ask-times", cast), posted).content.decode()
+    assert "Venter på svar" in page
+    assert "Skrevet alt" in page
+    assert Consent.objects.get(seat=cast.seats["per"], state="offered")
+    assert cast.client("kari").post(url("ask-times", cast), {**posted, "ask": "b" * 16}).status_code == 404
+    assert cast.client("anne").post(url("ask-times", cast), posted).status_code == 403
+    assert not Meeting.objects.exists()
 
 
 def test_a_draft_of_a_notice_is_not_a_question(cast: Cast) -> None:

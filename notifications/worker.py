@@ -1,6 +1,6 @@
 """The worker: carries letters out, seals the trail, announces what a killed process left, tells of endings.
 
-It also makes minutes final by themselves when their last day for comments has passed.
+It also makes minutes final by themselves when their last day for comments has passed, and shortens their logs.
 
 Several may run; each step is safe to do twice and to be killed in.
 """
@@ -19,6 +19,7 @@ from django.utils import timezone
 from access.housekeeping import forget_what_has_ended
 from access.sealer import seal_latecomers, seal_trail
 from meetings.due import finish_what_is_due
+from meetings.minutes.compacting import shorten_long_logs
 from notifications.actions.notices import announce
 from notifications.ages import tell_of_ages
 from notifications.before_meetings import remind_of_meetings
@@ -77,6 +78,7 @@ class Worker:
             remind_of_requests()
             remind_of_meetings()
             forget_what_has_ended()
+            shorten_long_logs()
         if now - self._minutes_at >= _MINUTES_SECONDS:
             self._minutes_at = now
             finish_what_is_due()

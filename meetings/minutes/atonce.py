@@ -9,6 +9,7 @@ which stands still within one call, is old. The committer then goes the ordinary
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.db import connection, connections
 from psycopg import Cursor
 from psycopg import Error as PostgreSQLError
@@ -44,7 +45,12 @@ BEGIN
             SELECT 1 FROM access_livegrant g JOIN access_user u ON u.id = g.user_id
             WHERE u.is_active AND g.permission_id = permission
                 AND g.user_id = job.user_id AND g.content_object_id = job.section_id
-        ) AND EXISTS (SELECT 1 FROM meetings_minutes m WHERE m.id = job.minutes_id AND m.state <> 'final')
+        ) AND EXISTS (
+            SELECT 1 FROM meetings_minutes m WHERE m.id = job.minutes_id AND m.state <> 'final' AND (
+                m.state <> 'sent' OR m.comments_until IS NULL
+                OR m.comments_until >= (clock_timestamp() AT TIME ZONE '{settings.TIME_ZONE}')::date
+            )
+        )
         RETURNING 1
     )
     SELECT array_agg(seq ORDER BY place), (SELECT count(*) FROM stored) INTO numbers, stored_count FROM job;

@@ -3,10 +3,10 @@
 A document belongs to the thread that made it (pycrdt refuses others); other threads get bytes.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
-from pycrdt import Doc, XmlElement, XmlFragment, XmlText
+from pycrdt import Doc, XmlElement, XmlFragment, XmlText, merge_updates
 
 from meetings.minutes.protocol import Malformed, read_state_vector
 from meetings.minutes.schema import MAX_DOCUMENT, Refused, check_block, check_children, check_document, check_pieces
@@ -23,14 +23,19 @@ class Document:
     def __init__(self, roots: frozenset[str], *updates: bytes) -> None:
         self.root_names = roots
         self.size = 0
+        # Holds what nobody may have: it must be built anew.
+        self.is_spoilt = False
         self._doc: Doc[Any] = Doc()
         self.roots = {name: self._doc.get(name, type=XmlFragment) for name in sorted(roots)}
         self._touched: list[tuple[str, Any]] = []
         self._pieces: list[list[dict[str, Any]]] = []
         self._change = b""
         self._watching: list[Any] = []
-        for update in updates:
-            self.take(update)
+        if updates:
+            self.take(updates[0])
+        if len(updates) > 1:
+            # What came after a snapshot is many keystrokes: each alone would cost a transaction.
+            self.take(merge_updates(*updates[1:]))
 
     def watch(self) -> None:
         """Note what changes from now on: needed to `try_update`, and only there, since it costs time."""
@@ -52,9 +57,11 @@ class Document:
     def try_update(self, update: bytes) -> tuple[bytes, Summary]:
         """Merge somebody's update and return what it really changed (empty: nothing new) and its summary.
 
-        Raises `Malformed`, `Refused` or `Incomplete`; the document is then spoilt and must be built anew.
+        Raises `Malformed`, `Refused` or `Incomplete`. What its bytes alone give away has touched nothing; after
+        anything else `is_spoilt` says that the document must be built anew.
         """
         summary = summarise(update, self.root_names)
+        self.is_spoilt = True
         self._change = b""
         self._touched.clear()
         self._pieces.clear()
@@ -69,9 +76,8 @@ class Document:
         if self._change != update and not summary.is_within(self.state()):
             raise Incomplete
         self._check_touched()
-        self.size += len(self._change)
-        if self.size > MAX_DOCUMENT and len(self.content()) > MAX_DOCUMENT:
-            raise Refused("document too large")
+        self._check_size()
+        self.is_spoilt = False
         return self._change, summary
 
     def summary_of(self, change: bytes) -> Summary:
@@ -93,7 +99,12 @@ class Document:
 
     def check(self) -> None:
         """Raise `Refused` unless the whole document is of the schema."""
-        check_document(self.roots)
+        for _block in self.checking():
+            pass
+
+    def checking(self) -> Iterator[None]:
+        """The same one block at a time, for who has something else to do in between."""
+        return check_document(self.roots)
 
     def add_paragraphs(self, root: str, texts: list[str]) -> bytes:
         """Append one paragraph a text to an agenda item and return the update that does so."""
@@ -115,6 +126,14 @@ class Document:
                     self._touched.append((root, event.path[0] if event.path else event.delta))
 
         return note
+
+    def _check_size(self) -> None:
+        # Counted with all that keystrokes have around them; measured only where that comes near the limit.
+        self.size += len(self._change)
+        if self.size > MAX_DOCUMENT:
+            self.size = len(self.content())
+            if self.size > MAX_DOCUMENT:
+                raise Refused("document too large")
 
     def _check_touched(self) -> None:
         # A text that stands where it may and gets or loses letters need not be read again; its new pieces are.

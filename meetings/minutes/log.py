@@ -18,7 +18,6 @@ from meetings.minutes.updates import summarise
 from meetings.models import AgendaItem, Minutes, MinutesUpdate
 from meetings.signals import minutes_moved
 
-
 # So many updates after the last snapshot make a new one worth while.
 SNAPSHOT_AFTER = 500
 

@@ -42,7 +42,12 @@ class Reader:
 
     def number(self) -> int:
         """An unsigned number of at most 53 bits, as JavaScript can hold."""
-        value = shift = 0
+        # Read a dozen times for every keystroke, nearly always of one byte.
+        value = self.byte()
+        if value < 0x80:
+            return value
+        value &= 0x7F
+        shift = 7
         while True:
             part = self.byte()
             value |= (part & 0x7F) << shift

@@ -8,6 +8,7 @@ import asyncio
 import itertools
 from collections import deque
 from collections.abc import Callable
+from time import monotonic
 
 from django.db import DatabaseError
 from pycrdt import merge_updates
@@ -21,19 +22,45 @@ from meetings.minutes.document import Document, Incomplete
 from meetings.minutes.protocol import Malformed
 from meetings.minutes.schema import Refused
 
-SNAPSHOT_AFTER = 500
 # So many updates of one commit go out as one frame: a burst must not look like a slow reader.
 MERGE_FROM = 12
 # Cursors are collected for so long, so that N writers cost N frames and not N × N.
 AWARENESS_SECONDS = 0.04
 
+# How long the opening of a long text may keep the loop to itself where its work can be divided.
+TURN_SECONDS = 0.005
+
 _epochs = itertools.count(1)
 
 
-class Room:
-    """The sockets of one document in this process."""
+async def open_room(contents: log.Contents, owners: dict[int, int], submit: Callable[[Job], None]) -> "Room":
+    """A room with its text; raises `Refused`, or ValueError, rather than show one it cannot read.
 
-    def __init__(self, contents: log.Contents, submit: Callable[[Job], None]) -> None:
+    Between its steps others are served: the text of a long day costs the loop one copy of it at a time.
+    """
+    committed = Document(contents.roots, *contents.updates)
+    await asyncio.sleep(0)
+    turn_ends = monotonic() + TURN_SECONDS
+    for _block in committed.checking():
+        if monotonic() > turn_ends:
+            await asyncio.sleep(0)
+            turn_ends = monotonic() + TURN_SECONDS
+    await asyncio.sleep(0)
+    staging = Document(contents.roots, *contents.updates)
+    return Room(contents, owners, committed, staging, submit)
+
+
+class Room:
+    """The sockets of one document in this process. `open_room` makes it."""
+
+    def __init__(
+        self,
+        contents: log.Contents,
+        owners: dict[int, int],
+        committed: Document,
+        staging: Document,
+        submit: Callable[[Job], None],
+    ) -> None:
         self.minutes_id = contents.minutes_id
         self.section_id = contents.section_id
         self.stream = contents.stream
@@ -43,15 +70,15 @@ class Room:
         self.sockets: set[Connection] = set()
         self._snapshot_seq = contents.snapshot_seq
         self._ahead: set[int] = set()
-        self._owners = contents.owners
+        self._owners = owners
         self._submit = submit
-        self._committed = Document(self.roots, *contents.updates)
-        self._committed.check()
+        self._committed = committed
         self._unapplied: list[bytes] = []
         self._inflight: deque[Job] = deque()
         self._waiting: dict[int, list[tuple[Connection, int]]] = {}
         self._epoch = next(_epochs)
-        self._staging = self._new_staging()
+        self._staging = staging
+        self._staging.watch()
         self._people: dict[Connection, Presence] = {}
         self._moved: set[int] = set()
         self._gone: list[Presence] = []
@@ -110,9 +137,9 @@ class Room:
         try:
             change = self._tried(socket, update)
         except (Refused, Malformed):
-            self._spoilt(socket, REFUSED)
+            self._turn_away(socket, REFUSED)
         except Incomplete:
-            self._spoilt(socket, LATER)
+            self._turn_away(socket, LATER)
         else:
             self._send_on(socket, change)
 
@@ -125,15 +152,17 @@ class Room:
         user_id = socket.identity.user_id
         if any(self._owners.get(client, user_id) != user_id for client, _start, _end in summary.added):
             # Content under another's client id would make the other's next words look known already, and vanish.
+            self._staging.is_spoilt = True
             raise Refused("client id of somebody else")
         for client, _start, _end in summary.added:
             self._owners[client] = user_id
         return change
 
-    def _spoilt(self, socket: Connection, code: int) -> None:
+    def _turn_away(self, socket: Connection, code: int) -> None:
         socket.close(code)
-        self._staging.close()
-        self._staging = self._new_staging()
+        if self._staging.is_spoilt:
+            self._staging.close()
+            self._staging = self._new_staging()
 
     def _send_on(self, socket: Connection, change: bytes) -> None:
         if not change:
@@ -241,10 +270,11 @@ class Room:
 
     async def snapshot(self) -> None:
         """Store the merged state when the log has grown long since the last one."""
-        if self.seq - self._snapshot_seq < SNAPSHOT_AFTER or self._ahead:
+        if self.seq - self._snapshot_seq < log.SNAPSHOT_AFTER or self._ahead:
             return
-        self._snapshot_seq = seq = self.seq
-        await in_database(log.save_snapshot, self.minutes_id, seq, self._current().content())
+        seq = self.seq
+        await in_database(log.save_snapshot, self.minutes_id, seq, self._current().content(), dict(self._owners))
+        self._snapshot_seq = seq
 
     # --- documents --------------------------------------------------------------------------------------------------
 

@@ -132,7 +132,8 @@ def test_a_snapshot_changes_nothing_for_readers(cast: Cast, meeting: Meeting) ->
         add_text(meeting.minutes, item, f"linje {number}", by=cast.per)
     contents = log.load(meeting.minutes.pk)
     before = cast.client("liv").get(url("minutes", cast, meeting), {"fragment": "text"}).content
-    log.save_snapshot(meeting.minutes.pk, contents.seq, Document(contents.roots, *contents.updates).content())
+    merged = Document(contents.roots, *contents.updates).content()
+    log.save_snapshot(meeting.minutes.pk, contents.seq, merged, contents.owners())
     assert log.load(meeting.minutes.pk).seq == 3
     assert len(log.load(meeting.minutes.pk).updates) == 1
     assert cast.client("liv").get(url("minutes", cast, meeting), {"fragment": "text"}).content == before

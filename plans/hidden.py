@@ -1,10 +1,11 @@
-"""What is kept from somebody although they see its part: the one place that says so, as subqueries for the gates.
+"""What is kept from somebody although they see its part: the one place that says so, for the gates.
 
 Every query that shows, counts or names a goal, a measure, a note or what was done to one leaves these out, so that
 somebody a thing is hidden from sees neither it nor a gap.
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
@@ -33,13 +34,35 @@ SELECT EXISTS (
 """
 
 
-def hidings_from(user: User) -> QuerySet[Hiding, Hiding]:
-    """The flags, standing and lifted, that keep or kept something from this person, or from who looks as them."""
+@dataclass(frozen=True)
+class Kept:
+    """The keys of what is kept from a person now, and the public ids of all that is or was: for `told`."""
+
+    goals: frozenset[int] = frozenset()
+    measures: frozenset[int] = frozenset()
+    notes: frozenset[int] = frozenset()
+    told: frozenset[str] = frozenset()
+
+
+def kept_from(user: User) -> Kept:
+    """What the flags keep from this person, or from who looks as them; never kept for another query than the next."""
+    if not is_touched(user):
+        return Kept()
     look = viewing_as(user.pk)
-    return _hidings_of(user) | _hidings_of(look.viewer) if look else _hidings_of(user)
+    flags = _hidings_of(user) | _hidings_of(look.viewer) if look else _hidings_of(user)
+    standing: dict[str, set[int]] = {"goal": set(), "measure": set(), "note": set()}
+    told: set[str] = set()
+    for flag in flags.select_related(*standing):
+        for name, keys in standing.items():
+            if thing := getattr(flag, name):
+                told.add(thing.public_id)
+                if flag.lifted_at is None:
+                    keys.add(thing.pk)
+    return Kept(*(frozenset(keys) for keys in standing.values()), frozenset(told))
 
 
 def _hidings_of(user: User) -> QuerySet[Hiding, Hiding]:
+    """The flags, standing and lifted, that keep or kept something from this person."""
     at_work = Employment.objects.filter(user=user, valid_from__lte=Now(), valid_until__gt=Now()).values("unit_id")
     own = Q(seat__user=user) | (Q(seat__unit_id__in=at_work) & ~Q(section__plan_id__in=_kept_in_the_know(user)))
     parent_in = Representation.objects.filter(representative=user, kind=Representation.Kind.PARENT).values("plan_id")
@@ -53,15 +76,10 @@ def _kept_in_the_know(user: User) -> QuerySet[Seat, Any]:
     return plans
 
 
-def standing_from(user: User) -> QuerySet[Hiding, Hiding]:
-    """The flags that keep something from this person now."""
-    return hidings_from(user).filter(lifted_at__isnull=True)
-
-
 def is_touched(user: User) -> bool:
     """Whether a flag, standing or lifted, may concern this person at all, or the one who looks as this person.
 
-    For almost nobody one does, and this asks it in a fraction of the time that Django needs to build the queries below.
+    For almost nobody one does, and this asks it in a fraction of the time that Django needs to build the query above.
     """
     look = viewing_as(user.pk)
     people = [user.pk, look.viewer.pk if look else user.pk]
@@ -73,48 +91,45 @@ def is_touched(user: User) -> bool:
 
 def goals_not_hidden(goals: QuerySet[Goal, Goal], user: User) -> QuerySet[Goal, Goal]:
     """These goals without those that are hidden from the person."""
-    return goals.exclude(pk__in=_ids(user, "goal")) if is_touched(user) else goals
+    return goals.exclude(_is_kept_goal(kept_from(user)))
 
 
 def measures_not_hidden(measures: QuerySet[Measure, Measure], user: User) -> QuerySet[Measure, Measure]:
     """These measures without those that are hidden from the person, by themselves or with their goal."""
-    if not is_touched(user):
-        return measures
-    return measures.exclude(pk__in=_ids(user, "measure")).exclude(goal_id__in=_ids(user, "goal"))
+    return measures.exclude(_is_kept_measure(kept_from(user)))
 
 
 def notes_not_hidden(notes: QuerySet[ProgressNote, ProgressNote], user: User) -> QuerySet[ProgressNote, ProgressNote]:
     """These notes without those that are hidden from the person, by themselves or with their measure or goal."""
-    if not is_touched(user):
-        return notes
-    return (
-        notes.exclude(pk__in=_ids(user, "note"))
-        .exclude(measure_id__in=_ids(user, "measure"))
-        .exclude(measure__goal_id__in=_ids(user, "goal"))
-    )
+    return notes.exclude(_is_kept_note(kept_from(user)))
 
 
 def changes_not_hidden(changes: QuerySet[Change, Change], user: User) -> QuerySet[Change, Change]:
     """These changes without those of hidden things, and without any word of what was ever hidden from the person."""
-    if not is_touched(user):
+    kept = kept_from(user)
+    if kept == Kept():
         return changes
-    goals, measures = _ids(user, "goal"), _ids(user, "measure")
-    hidden_measures = Measure.objects.filter(Q(pk__in=measures) | Q(goal_id__in=goals))
-    hidden_notes = ProgressNote.objects.filter(
-        Q(pk__in=_ids(user, "note")) | Q(measure_id__in=measures) | Q(measure__goal_id__in=goals)
-    )
-    ever = hidings_from(user)
-    told = Q(kind__in=HIDING_KINDS) & (
-        Q(target_id__in=ever.filter(goal__isnull=False).values("goal__public_id"))
-        | Q(target_id__in=ever.filter(measure__isnull=False).values("measure__public_id"))
-        | Q(target_id__in=ever.filter(note__isnull=False).values("note__public_id"))
-    )
+    goals = Goal.objects.filter(_is_kept_goal(kept))
+    measures = Measure.objects.filter(_is_kept_measure(kept))
+    notes = ProgressNote.objects.filter(_is_kept_note(kept))
     return (
-        changes.exclude(target_kind="goal", target_id__in=Goal.objects.filter(pk__in=goals).values("public_id"))
-        .exclude(target_kind="measure", target_id__in=hidden_measures.values("public_id"))
-        .exclude(target_kind="progressnote", target_id__in=hidden_notes.values("public_id"))
-        .exclude(told)
+        changes.exclude(target_kind="goal", target_id__in=goals.values("public_id"))
+        .exclude(target_kind="measure", target_id__in=measures.values("public_id"))
+        .exclude(target_kind="progressnote", target_id__in=notes.values("public_id"))
+        .exclude(kind__in=HIDING_KINDS, target_id__in=kept.told)
     )
+
+
+def _is_kept_goal(kept: Kept) -> Q:
+    return Q(pk__in=kept.goals)
+
+
+def _is_kept_measure(kept: Kept) -> Q:
+    return Q(pk__in=kept.measures) | Q(goal_id__in=kept.goals)
+
+
+def _is_kept_note(kept: Kept) -> Q:
+    return Q(pk__in=kept.notes) | Q(measure_id__in=kept.measures) | Q(measure__goal_id__in=kept.goals)
 
 
 def stream_of(thing: Thing) -> str:
@@ -167,11 +182,6 @@ def people_kept_out(flags: Iterable[Hiding], user_ids: Iterable[int]) -> set[int
 def parents_in(plans: Iterable[Plan | int]) -> QuerySet[Representation, Representation]:
     """Everybody who has, or has had, parental responsibility in these plans."""
     return Representation.objects.filter(plan__in=list(plans), kind=Representation.Kind.PARENT)
-
-
-def _ids(user: User, thing: str) -> QuerySet[Hiding, Any]:
-    found: QuerySet[Hiding, Any] = standing_from(user).filter(**{f"{thing}__isnull": False}).values(f"{thing}_id")
-    return found
 
 
 def is_kept_out(flag: Hiding, seat: Seat) -> bool:

@@ -11,6 +11,8 @@ from typing import Any
 
 from django.db import connections
 
+from access import frozen
+
 VIEWS = {
     "access_livegrant": "section_id",
     "access_liveplangrant": "plan_id",
@@ -64,10 +66,13 @@ def make_views(using: str) -> None:
 
 
 def make_append_only(using: str) -> None:
-    """Make the triggers that refuse to change or remove a row of what is append-only."""
+    """Make the triggers that refuse to change or remove a row of what is append-only, or frozen."""
     connection = connections[using]
+    sqlite = connection.vendor == "sqlite"
     with connection.cursor() as cursor:
-        for statement in _sqlite_triggers() if connection.vendor == "sqlite" else _postgresql_triggers():
+        for statement in _sqlite_triggers() if sqlite else _postgresql_triggers():
+            cursor.execute(statement)
+        for statement in frozen.sqlite_triggers() if sqlite else frozen.postgresql_triggers():
             cursor.execute(statement)
 
 
@@ -149,5 +154,5 @@ def before_migrating(using: str, **_kwargs: Any) -> None:
 def after_migrating(using: str, **_kwargs: Any) -> None:
     """Make the views again once every table they read stands."""
     existing = set(connections[using].introspection.table_names())
-    if {"access_grant", "access_employment", *APPEND_ONLY} <= existing:
+    if {"access_grant", "access_employment", *APPEND_ONLY, *frozen.FROZEN} <= existing:
         make_views(using)

@@ -19,3 +19,5 @@ class SignedIn(Request):
     """A request that `SecondFactorRequired` has let through."""
 
     user: User
+    # Why a plan is opened, where that had to be said; goes to the access log.
+    reason: str

@@ -7,7 +7,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from access.models import AccessEvent, Employment, Seat, User
-from access.rights import may
+from access.rights import may, who_sees
 from meetings.gates import get_meeting_for, invitees_of, meetings_for
 from meetings.models import Approval, Comment, Correction, Invitee, Meeting, Minutes, Receiver, Room
 from plans.models import Plan
@@ -57,6 +57,17 @@ def corrections_to(minutes: Minutes) -> QuerySet[Correction, Correction]:
     return Correction.objects.filter(minutes=minutes).select_related("by").order_by("number")
 
 
+def receiving_seats(meeting: Meeting) -> list[Seat]:
+    """The seats that get final minutes: everybody invited, and whoever of the owner's side sees Meetings."""
+    invited = list(meeting.invitees.order_by("pk").values_list("seat_id", flat=True))
+    seeing = {row["seat_id"] for row in who_sees([meeting.section_id])}
+    roles = (Seat.Role.OWNER, Seat.Role.REPRESENTATIVE)
+    side = Seat.objects.filter(plan=meeting.section.plan_id, ended_at__isnull=True, role__in=roles, pk__in=seeing)
+    order = list(dict.fromkeys([*invited, *side.order_by("pk").values_list("pk", flat=True)]))
+    seats = Seat.objects.filter(pk__in=order).select_related("user", "unit")
+    return sorted(seats, key=lambda seat: order.index(seat.pk))
+
+
 def receivers_of(minutes: Minutes) -> QuerySet[Receiver, Receiver]:
     """Who gets the final minutes: the seats first, then those outside."""
     rows = Receiver.objects.filter(minutes=minutes).select_related("seat__user", "seat__unit", "noted_by", "opened_by")
@@ -79,7 +90,7 @@ def may_comment(user: User, meeting: Meeting) -> bool:
 def seats_in_the_room(meeting: Meeting) -> set[int]:
     """The invited seats of which somebody was in the room, led it or wrote while the meeting lasted.
 
-    Those who hide where they are leave no sign here, unless they led.
+    Those who hide where they are leave no sign here, unless they led or wrote.
     """
     room: Room | None = getattr(meeting, "room", None)
     begin, end = min([meeting.starts_at, *([room.opened_at] if room else [])]) - _EARLY, _end_of(meeting)

@@ -3,11 +3,20 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 
+from access.frozen import FROZEN, Frozen
+
 # What was frozen and what was signed: tables to which rows are added only, each with what no second row may have.
 KEPT_FOR_GOOD = {
     "meetings_keptminutes": ("id", "minutes_id"),
     "meetings_correction": ("id", "public_id", "minutes_id, number"),
 }
+# When they became final stands in the trail.
+FROZEN_MINUTES = Frozen(
+    column="state",
+    value="final",
+    kept=("id", "public_id", "meeting_id", "finished_by_id", "final_html", "final_sha256"),
+    keys=("id", "public_id", "meeting_id"),
+)
 
 
 class MeetingsConfig(AppConfig):
@@ -30,6 +39,7 @@ class MeetingsConfig(AppConfig):
         viewable.update({"meetings:meetings", "meetings:meeting", "meetings:minutes", "meetings:plan-then"})
         viewable.update({"meetings:agenda", "meetings:meeting-history"})
         APPEND_ONLY.update(KEPT_FOR_GOOD)
+        FROZEN["meetings_minutes"] = FROZEN_MINUTES
         overview_parts.append(pages.next_meeting_card)
         history.register()
         room_history.register()

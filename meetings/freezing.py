@@ -16,16 +16,21 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from access.consenttext import day_words
+from access.models import Seat
 from access.pdf import pdf
 from access.sealing import fingerprint
 from frontend.dates import dated_moment_in_words
+from meetings.after_gates import answers_about, receiving_seats
+from meetings.agreed import agreed_in_words
 from meetings.gates import writers_of
+from meetings.lookback import looked_back_at
 from meetings.minutes import log
 from meetings.minutes.blocks import to_blocks
 from meetings.minutes.document import Document
 from meetings.minutes.render import to_html
 from meetings.models import Approval, Decision, Meeting, Minutes, Opinion
 from meetings.room_gates import following_meeting
+from meetings.text import items_with_words
 from plans.frame import plan_title
 from plans.snapshot import plan_now
 
@@ -67,10 +72,14 @@ def freeze(minutes: Minutes, language: str, seen: dict[str, int]) -> Frozen:
 
 def _document(meeting: Meeting, minutes: Minutes) -> tuple[dict[str, Any], str]:
     """The content of the file, and the same as HTML."""
+    agenda = list(meeting.agenda.all())
+    parked = [item for item in agenda if item.parked_at]
+    bare = set(parked) - set(items_with_words(meeting, parked))
+    items = [item for item in agenda if item not in bare]
     contents = log.load(minutes.pk)
-    text = Document(contents.roots, *contents.updates)
+    # An item may have gone between reading the agenda and reading the text; then all is read once more.
+    text = Document(contents.roots | {log.root_name(item) for item in items}, *contents.updates)
     text.check()
-    items = list(meeting.agenda.all())
     agreed, opinions = _agreed_in(meeting), _opinions_in(meeting)
     told: list[dict[str, Any]] = []
     sections: list[SafeString] = []
@@ -89,12 +98,16 @@ def _document(meeting: Meeting, minutes: Minutes) -> tuple[dict[str, Any], str]:
         "facts": _facts(meeting, minutes),
         "attendance_heading": _("Who was there"),
         "attendance": _attendance(meeting),
+        "looked_back_heading": _("What was agreed earlier"),
+        "looked_back": looked_back_at(meeting),
         "items": told,
         "nothing": _("Nothing was written."),
         "agreed_heading": _("Agreed"),
         "agreed": agreed.get(None, []),
         "opinions_heading": _("Different opinions"),
         "opinions": opinions.get(None, []),
+        "parked_heading": _("Waits for another time"),
+        "parked": [item.title for item in parked],
         "remarks_heading": _("Remarks that were not settled"),
         "remarks": _remarks(minutes),
         "closing": [_("What became measures stands in the plan, in the part each belongs to.")],
@@ -119,7 +132,15 @@ def _facts(meeting: Meeting, minutes: Minutes) -> Rows:
     following = following_meeting(meeting)
     if following is not None:
         rows.append([_("Next meeting"), dated_moment_in_words(following.starts_at)])
+    if minutes.comments_until is not None:
+        rows.append([_("Comments until"), day_words(minutes.comments_until)])
+    approving = [one.seat for one in answers_about(minutes).values() if one.answer == Approval.Answer.APPROVED]
+    rows += [[_("Approved by"), _names(approving)], [_("Goes to"), _names(receiving_seats(meeting))]]
     return [row for row in rows if row[1]]
+
+
+def _names(seats: Iterable[Seat]) -> str:
+    return ", ".join(seat.name for seat in seats)
 
 
 def _attendance(meeting: Meeting) -> Rows:
@@ -135,9 +156,8 @@ def _agreed_in(meeting: Meeting) -> dict[int | None, list[str]]:
     rows = Decision.objects.filter(meeting=meeting, undone_at__isnull=True, measure__isnull=True)
     found: dict[int | None, list[str]] = {}
     for one in rows.select_related("responsible__user", "responsible__unit").order_by("pk"):
-        parts = [one.words, one.responsible.name if one.responsible else ""]
-        parts.append(_("by %(day)s") % {"day": day_words(one.due_on)} if one.due_on else "")
-        found.setdefault(one.item_id, []).append(", ".join(filter(None, parts)))
+        words = agreed_in_words(one.words, one.responsible.name if one.responsible else "", one.due_on)
+        found.setdefault(one.item_id, []).append(words)
     return found
 
 
@@ -170,9 +190,11 @@ def _html(document: dict[str, Any], sections: Iterable[SafeString]) -> str:
         format_html(
             "<section><h2>{}</h2>{}</section>", document["attendance_heading"], _facts_html(document["attendance"])
         ),
+        _section_html(_rows_html(document["looked_back_heading"], document["looked_back"], "h2")),
         *sections,
         _section_html(_list_html(document["agreed_heading"], document["agreed"], "h2")),
         _section_html(_rows_html(document["opinions_heading"], document["opinions"], "h2")),
+        _section_html(_list_html(document["parked_heading"], document["parked"], "h2")),
         _section_html(_rows_html(document["remarks_heading"], document["remarks"], "h2")),
     ]
     return str(format_html_join("\n", "{}", ((part,) for part in parts if part)))

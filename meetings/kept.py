@@ -11,14 +11,15 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from access.consenttext import day_words
 from access.models import Change, User
 from access.pdf import pdf
 from access.sealing import fingerprint
 from frontend.dates import dated_moment_in_words
 from meetings.after_gates import corrections_to
+from meetings.agreed import agreed_in_words
 from meetings.corrections import do_corrections_hold
 from meetings.gates import decisions_for, invitees_of
+from meetings.lookback import measures_looked_back_at
 from meetings.models import Decision, Invitee, KeptMinutes, Meeting, Minutes
 from plans.gates import may_manage, may_write, own_seats_for
 from plans.models import Plan
@@ -67,7 +68,7 @@ def kept_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
     minutes = meeting.minutes
     own = [invitee for invitee in invitees_of(user, meeting) if _was_away(invitee)]
     context: dict[str, Any] = {"agreed": _agreed(user, plan, meeting), "was_away": bool(own)}
-    if minutes.is_open:
+    if not minutes.is_final:
         return context
     kept = KeptMinutes.objects.filter(minutes=minutes).first()
     corrections = list(corrections_to(minutes))
@@ -93,14 +94,18 @@ def own_file_for(user: User, plan: Plan, meeting: Meeting) -> bytes:
     minutes = meeting.minutes
     document = json.loads(get_kept(minutes).plan)["document"]
     measures = [row for row in _agreed(user, plan, meeting) if row.address]
-    document["agreed"] = document["agreed"] + [_in_words(row) for row in measures]
-    for one in corrections_to(minutes):
+    document["agreed"] = document["agreed"] + [agreed_in_words(row.what, row.who, row.due) for row in measures]
+    # What was kept before promises were told of has none.
+    looked_back = document.get("looked_back", []) + measures_looked_back_at(user, plan, meeting)
+    document |= {"looked_back": looked_back, "looked_back_heading": _("What was agreed earlier")}
+    corrections = list(corrections_to(minutes))
+    for one in corrections:
         moment = dated_moment_in_words(one.at)
         signed = _("Addition %(number)s, signed by %(name)s %(moment)s") % {
             "number": one.number, "name": one.signer_name, "moment": moment,
         }  # fmt: skip
         document["remarks"].append([signed, one.text])
-    if corrections_to(minutes):
+    if corrections:
         document["remarks_heading"] = _("Remarks and additions")
     fingerprint_line = _("Fingerprint of the minutes (SHA-256): %(hash)s") % {"hash": minutes.final_sha256}
     document["closing"] = [
@@ -109,11 +114,6 @@ def own_file_for(user: User, plan: Plan, meeting: Meeting) -> bytes:
         fingerprint_line,
     ]
     return pdf("minutes", document, lang=get_language() or "nb")
-
-
-def _in_words(row: Agreed) -> str:
-    due = _("by %(day)s") % {"day": day_words(row.due)} if row.due else ""
-    return ", ".join(filter(None, [row.what, row.who, due]))
 
 
 def _agreed(user: User, plan: Plan, meeting: Meeting) -> list[Agreed]:
@@ -128,7 +128,7 @@ def _agreed(user: User, plan: Plan, meeting: Meeting) -> list[Agreed]:
 
 
 def _then(user: User, plan: Plan, minutes: Minutes) -> dict[str, MeasureThen]:
-    if minutes.is_open:
+    if not minutes.is_final:
         return {}
     kept = KeptMinutes.objects.filter(minutes=minutes).first()
     return measures_then(user, plan, json.loads(kept.plan)) if kept else {}

@@ -9,7 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, Value
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 
@@ -19,7 +19,7 @@ from meetings.gates import decisions_for, meetings_for
 from meetings.minutes import log
 from meetings.minutes.document import Document
 from meetings.minutes.render import to_text
-from meetings.models import AgendaItem, Correction, Decision, ItemText, Meeting, Minutes
+from meetings.models import AgendaItem, Approval, Correction, Decision, ItemText, Meeting, Minutes, Opinion
 from plans.models import Plan, Section
 
 MOST_HITS = 50
@@ -32,7 +32,7 @@ _ENDING = re.compile(r"(?<=\w{4})(?:enes|anes|ene|ane|ens|ets|ers|er|ar|en|et|es
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """Something that was found, with the words marked: under an item, or in an addition to final minutes."""
+    """Something that was found, with the words marked: under an item, or what is said beside the minutes."""
 
     meeting: Meeting
     title: SafeString
@@ -68,7 +68,7 @@ def search(user: User, plan: Plan, words: list[str]) -> Found:
     meetings = {meeting.pk: meeting for meeting in meetings_for(user, plan)}
     bring_up_to_date(meetings.values())
     decisions = _decisions(user, plan, words)
-    texts = [*_additions(meetings, words), *_items(meetings, words)]
+    texts = [*_items(meetings, words), *_said(meetings, words)]
     texts.sort(key=lambda hit: hit.meeting.starts_at, reverse=True)
     shown = decisions[:MOST_HITS]
     sections = {hit.meeting.section_id: hit.meeting.section for hit in texts}
@@ -130,9 +130,22 @@ def _items(meetings: dict[int, Meeting], words: list[str]) -> list[Hit]:
     return hits
 
 
-def _additions(meetings: dict[int, Meeting], words: list[str]) -> list[Hit]:
-    rows = Correction.objects.filter(minutes__meeting__in=list(meetings)).values_list("minutes__meeting_id", "text")
-    return [Hit(meetings[pk], marked("", words), marked(text, words)) for pk, text in rows if _has_all(text, words)]
+def _said(meetings: dict[int, Meeting], words: list[str]) -> list[Hit]:
+    """Additions, different opinions and remarks that nobody settled: what final minutes hold beside their text."""
+    ids = list(meetings)
+    opinions = Opinion.objects.filter(meeting__in=ids, removed_at__isnull=True).order_by("pk")
+    remarks = Approval.objects.filter(minutes__meeting__in=ids, settled_at__isnull=True).exclude(remark="")
+    additions = Correction.objects.filter(minutes__meeting__in=ids)
+    rows = [
+        *additions.values_list("minutes__meeting_id", Value(""), "text"),
+        *opinions.values_list("meeting_id", "item__title", "words"),
+        *remarks.values_list("minutes__meeting_id", Value(""), "remark"),
+    ]
+    return [
+        Hit(meetings[pk], marked(title or "", words), marked(text, words))
+        for pk, title, text in rows
+        if _has_all(text, words)
+    ]
 
 
 def _has_all(text: str, words: list[str]) -> bool:

@@ -19,13 +19,7 @@ from plans.unusual import reason_in
 
 # Tokens differ from answer to answer though the content is the same.
 _TOKENS = re.compile(rb'name="(?:csrfmiddlewaretoken|_once)" value="[^"]*"')
-
-
-class SignedIn(requests.SignedIn):
-    """A request for a page of a plan."""
-
-    # Why the plan is opened, where that had to be said; goes to the access log.
-    reason: str
+SignedIn = requests.SignedIn
 
 
 def get_plan(request: SignedIn, public_id: str) -> Plan:

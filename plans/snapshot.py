@@ -5,7 +5,7 @@ The whole is for keeping only; `plan_then` gives each reader what they see of it
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from access.models import Seat, User
@@ -28,13 +28,26 @@ class MeasureThen:
 
 
 @dataclass(frozen=True, slots=True)
+class ViewThen:
+    """How a seat found that it went with a goal: a face, words or both."""
+
+    name: str
+    is_owner: bool
+    face: int | None
+    face_words: str
+    words: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class GoalThen:
-    """A goal as it was, with the measures towards it."""
+    """A goal as it was, with the measures towards it, and the newest view of each seat, the plan owner's first."""
 
     title: str
     why: str
     status: str
     measures: list[MeasureThen]
+    views: list[ViewThen]
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +74,7 @@ def plan_now(plan: Plan) -> dict[str, Any]:
         "evaluations": [
             {
                 "goal": one.goal.public_id, "seat": one.seat.public_id, "name": one.seat.name, "face": one.face,
-                "words": one.words, "at": one.at.isoformat(),
+                "words": one.words, "at": one.at.isoformat(), "is_owner": one.seat.role == Seat.Role.OWNER,
             }
             for one in evaluations
         ],
@@ -104,7 +117,7 @@ def plan_then(user: User, plan: Plan, kept: dict[str, Any]) -> list[PartThen]:
         here = [goal for goal in goals if goal["section"] == public_id]
         loose = [_then(one) for one in measures if one["section"] == public_id and one["goal"] not in shown]
         if here or loose:
-            parts.append(PartThen(section, [_goal_then(goal, measures) for goal in here], loose))
+            parts.append(PartThen(section, [_goal_then(goal, measures, kept["evaluations"]) for goal in here], loose))
     return parts
 
 
@@ -115,9 +128,28 @@ def measures_then(user: User, plan: Plan, kept: dict[str, Any]) -> dict[str, Mea
     return {row["id"]: _then(row) for row in _seen(kept["measures"], set(sections), seen)}
 
 
-def _goal_then(goal: Row, measures: Iterable[Row]) -> GoalThen:
+def _goal_then(goal: Row, measures: Iterable[Row], evaluations: Iterable[Row]) -> GoalThen:
     towards = [_then(one) for one in measures if one["goal"] == goal["id"]]
-    return GoalThen(goal["title"], goal["why"], str(Goal.Status(goal["status"]).label), towards)
+    views = _newest(one for one in evaluations if one["goal"] == goal["id"])
+    return GoalThen(goal["title"], goal["why"], str(Goal.Status(goal["status"]).label), towards, views)
+
+
+def _newest(evaluations: Iterable[Row]) -> list[ViewThen]:
+    """One of each seat, from rows that begin with the newest."""
+    newest: dict[str, ViewThen] = {}
+    for row in evaluations:
+        face = row["face"]
+        view = ViewThen(
+            name=row["name"],
+            # Plans kept before this was kept do not tell.
+            is_owner=row.get("is_owner", False),
+            face=face,
+            face_words=str(Evaluation.Face(face).label) if face else "",
+            words=row["words"],
+            at=datetime.fromisoformat(row["at"]),
+        )
+        newest.setdefault(row["seat"], view)
+    return sorted(newest.values(), key=lambda view: not view.is_owner)
 
 
 def _then(row: Row) -> MeasureThen:

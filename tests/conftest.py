@@ -10,6 +10,7 @@ from django.contrib.auth.models import Permission
 from django.db import connection
 
 from access.dates import today
+from access.frozen import FROZEN, trigger_names
 from access.liveviews import APPEND_ONLY, make_append_only
 from access.models import User
 from tests.alone import turn
@@ -84,8 +85,17 @@ def without_append_only(*tables: str) -> Iterator[None]:
     make_append_only(connection.alias)
 
 
-def dropped_triggers(tables: Iterable[str] = tuple(APPEND_ONLY)) -> list[str]:
-    """What takes the append-only triggers away, as only the owner of a database can."""
+def dropped_triggers(tables: Iterable[str] = (*APPEND_ONLY, *FROZEN)) -> list[str]:
+    """What takes the triggers away that refuse changes, as only the owner of a database can."""
+    names = [(table, name) for table in tables for name in _triggers_of(table)]
     if connection.vendor == "sqlite":
-        return [f"DROP TRIGGER {table}_no_{verb}" for table in tables for verb in ("update", "delete", "replace")]
-    return [f"DROP TRIGGER {table}_{name} ON {table}" for table in tables for name in ("append_only", "no_truncate")]
+        return [f"DROP TRIGGER {name}" for _table, name in names]
+    return [f"DROP TRIGGER {name} ON {table}" for table, name in names]
+
+
+def _triggers_of(table: str) -> list[str]:
+    sqlite = connection.vendor == "sqlite"
+    if table in FROZEN:
+        return trigger_names(table) if sqlite else trigger_names(table)[:2]
+    kinds = ("no_update", "no_delete", "no_replace") if sqlite else ("append_only", "no_truncate")
+    return [f"{table}_{kind}" for kind in kinds]

@@ -19,6 +19,7 @@ from meetings.actions.comments import add_comment
 from meetings.actions.decisions import decide
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
 from meetings.actions.notice import Task
+from meetings.actions.opinions import add_opinion
 from meetings.actions.promises import review_promise
 from meetings.actions.room import close_room, open_room
 from meetings.actions.suggesting import answer_time, ask_for_times
@@ -175,6 +176,9 @@ class _Gathering:
             goal = Goal.objects.get(section__plan=self.telling.plan, title=felt.goal)
             seat, who = self.telling.seats[felt.by], self.telling.person(felt.by)
             evaluate_goal(goal, seat, face=felt.face, words=felt.words, by=who)
+        for view in self.meeting.views:
+            about = self.row.agenda.all()[view.about - 1]
+            add_opinion(self.row, about, telling.seats[view.by], view.words, by=by)
         close_room(self.row, by=by)
 
     def _write(self) -> None:

@@ -14,6 +14,7 @@ from ipplatform.demo.story import (
     Said,
     Story,
     Times,
+    View,
     Wish,
 )
 
@@ -258,7 +259,6 @@ MEETINGS = (
             Felt("per", "Gå fra klasserommet til kantina uten rullestol", 4, "Hun holder ut lenger og hviler når hun vil."),
             Felt("maja", "Ha mindre vondt etter skolen", 2),
         ),
-        said=(Said("maja"), Said("anne"), Said("per"), Said("liv")),
     ),
     Meeting(
         -34, "13.00", "Strand skole, møterom Måken",
@@ -278,6 +278,10 @@ MEETINGS = (
         agreed=(
             Agreed("Spørre fastlegen om å komme på et møte", "anne"),
             Agreed("Prøve ut armstøtte og tastatur", "hilde", "school", 20, is_told=True),
+        ),
+        views=(
+            View("anne", 3, "Jeg vil at legen skal være med på neste møte, ikke bare få lese om det."),
+            View("ola", 3, "Det er nok at legen får referatet. Maja vil vente, og det vil jeg også."),
         ),
         kept=(
             Kept("Gjøre rommet ved biblioteket klart til å hvile i", "liv"),

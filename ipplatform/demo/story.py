@@ -101,6 +101,15 @@ class Felt:
 
 
 @dataclass(frozen=True)
+class View:
+    """What somebody thinks about an item where the meeting did not agree."""
+
+    by: str
+    about: int
+    words: str
+
+
+@dataclass(frozen=True)
 class Wish:
     """What somebody wants, or does not want, to talk about; taken into the agenda, or waiting for an answer."""
 
@@ -162,6 +171,7 @@ class Meeting:
     minutes: str = ""
     agreed: tuple[Agreed, ...] = ()
     felt: tuple[Felt, ...] = ()
+    views: tuple[View, ...] = ()
     wishes: tuple[Wish, ...] = ()
     kept: tuple[Kept, ...] = ()
     notice: Known | None = None

@@ -48,7 +48,7 @@ def answer_minutes(meeting: Meeting, invitee: Invitee, answer: str, *, remark: s
 def settle_remark(meeting: Meeting, approval: Approval, words: str, *, by: User) -> None:
     """Say what became of a remark; who made it is told. Raises PermissionDenied unless the person may lead, `NotOpen`.
 
-    Also after the day for comments, until the minutes are final.
+    Until the last day for comments has passed, or the minutes are final.
     """
     with transaction.atomic():
         locked = log.lock(meeting.minutes)

@@ -14,7 +14,7 @@ from meetings.models import Invitee, Meeting
 def note_attendance(meeting: Meeting, noted: Mapping[str, tuple[str, str]], *, by: User) -> None:
     """Note how each invited seat took part: (attendance, note) by the seat's public id; others stay as they are.
 
-    Raises PermissionDenied unless the person may lead, `Closed` when the minutes are final.
+    Raises PermissionDenied unless the person may lead, `Closed` when the minutes take nothing more.
     """
     with transaction.atomic():
         locked = log.lock(meeting.minutes)

@@ -25,7 +25,7 @@ def add_correction(meeting: Meeting, text: str, *, by: User, proof: Proof) -> Co
         locked = log.lock(meeting.minutes)
         section = locked.meeting.section
         require(by, "change_section", section)
-        if locked.is_open:
+        if not locked.is_final:
             raise NotFinal
         last = corrections_to(locked).last()
         number = last.number + 1 if last else 1

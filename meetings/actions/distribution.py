@@ -5,10 +5,10 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from access.models import Seat, User
-from access.rights import who_sees
+from access.models import User
 from access.viewing import viewing_as
 from meetings.actions.trail import note, require_leading
+from meetings.after_gates import receiving_seats
 from meetings.minutes import log
 from meetings.models import Meeting, Minutes, Receiver
 from plans.gates import own_seats_for
@@ -19,17 +19,9 @@ class NotFinal(Exception):
 
 
 def list_receivers(minutes: Minutes) -> None:
-    """Write down the seats that get the minutes: everybody invited, and whoever of the owner's side sees Meetings.
-
-    Runs in the caller's transaction, which makes them final.
-    """
-    meeting = minutes.meeting
-    invited = list(meeting.invitees.order_by("pk").values_list("seat_id", flat=True))
-    seeing = {row["seat_id"] for row in who_sees([meeting.section_id])}
-    roles = (Seat.Role.OWNER, Seat.Role.REPRESENTATIVE)
-    side = Seat.objects.filter(plan=meeting.section.plan_id, ended_at__isnull=True, role__in=roles, pk__in=seeing)
-    seats = dict.fromkeys([*invited, *side.order_by("pk").values_list("pk", flat=True)])
-    Receiver.objects.bulk_create([Receiver(minutes=minutes, seat_id=pk) for pk in seats], ignore_conflicts=True)
+    """Write down the seats that get the minutes, in the caller's transaction, which makes them final."""
+    rows = [Receiver(minutes=minutes, seat=seat) for seat in receiving_seats(minutes.meeting)]
+    Receiver.objects.bulk_create(rows, ignore_conflicts=True)
 
 
 def note_opening(meeting: Meeting, *, by: User) -> None:
@@ -37,7 +29,7 @@ def note_opening(meeting: Meeting, *, by: User) -> None:
 
     Whoever looks as somebody else opens nothing for them.
     """
-    if meeting.minutes.is_open or viewing_as(by.pk):
+    if not meeting.minutes.is_final or viewing_as(by.pk):
         return
     waiting = Receiver.objects.filter(minutes=meeting.minutes, seat__in=own_seats_for(by, meeting.section.plan))
     waiting.filter(opened_at__isnull=True).update(opened_at=timezone.now(), opened_by=by)
@@ -51,7 +43,7 @@ def note_receiver(meeting: Meeting, *, name: str, address: str, way: str, given_
     with transaction.atomic():
         locked = log.lock(meeting.minutes)
         require_leading(meeting.section, by=by)
-        if locked.is_open:
+        if not locked.is_final:
             raise NotFinal
         receiver = Receiver.objects.create(
             minutes=locked, name=name, address=address, way=way, given_on=given_on, noted_by=by

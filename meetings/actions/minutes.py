@@ -11,6 +11,7 @@ from access.models import User
 from access.rights import require
 from access.trail import heads, raise_revision, record
 from meetings.actions.distribution import list_receivers
+from meetings.actions.room import end_meeting
 from meetings.actions.trail import note, require_leading
 from meetings.attendance import attendance_of
 from meetings.freezing import Frozen, freeze
@@ -29,26 +30,36 @@ _TRIES = 3
 def add_text(minutes: Minutes, item: AgendaItem, text: str, *, by: User) -> None:
     """Append a text to an agenda item, one paragraph a line, through the same log as the editor.
 
-    Raises PermissionDenied without write, `Closed` when the minutes are final.
+    Raises PermissionDenied without write, `Closed` when the minutes take nothing more.
     """
-    lines = [line.strip() for line in text.splitlines() if line.strip()]
-    contents = log.load(minutes.pk)
-    # Built before the lock: a paragraph at the end merges with whatever is written meanwhile.
-    update = Document(contents.roots, *contents.updates).add_paragraphs(log.root_name(item), lines)
+    update = paragraphs_for(minutes, item, [line.strip() for line in text.splitlines() if line.strip()])
     with transaction.atomic():
         locked = log.lock(minutes)
-        section = locked.meeting.section
-        require(by, "change_section", section)
-        log.append(locked, update, by=by)
+        require(by, "change_section", locked.meeting.section)
+        append_text(locked, update, by=by)
         remove_draft(draft_key("minutes", item.public_id, "add"), by=by)
-        note("minutes.text_added", locked, section, by=by)
+
+
+def paragraphs_for(minutes: Minutes, item: AgendaItem, paragraphs: list[str]) -> bytes:
+    """The update that appends these to an agenda item.
+
+    To be asked for before the lock: a paragraph at the end merges with whatever is written meanwhile.
+    """
+    contents = log.load(minutes.pk)
+    return Document(contents.roots, *contents.updates).add_paragraphs(log.root_name(item), paragraphs)
+
+
+def append_text(locked: Minutes, update: bytes, *, by: User) -> None:
+    """Store an update under `log.lock`. Part of other actions, which have asked for the right; raises `Closed`."""
+    log.append(locked, update, by=by)
+    note("minutes.text_added", locked, locked.meeting.section, by=by)
 
 
 def send_minutes(minutes: Minutes, *, comments_until: date, by: User) -> None:
-    """Send the minutes for comments until the end of a day; may be sent again with another day until they are final.
+    """Send the minutes for comments until the end of a day; may be sent again with another day until that has passed.
 
-    Who was there is noted from answers and room, unless somebody has noted it. Raises PermissionDenied unless the
-    person may lead, `Closed` when they are final.
+    The meeting is finished by that: nothing more is decided in it. Who was there is noted from answers and room, unless
+    somebody has noted it. Raises PermissionDenied unless the person may lead, `Closed` when they take nothing more.
     """
     with transaction.atomic():
         locked = log.lock(minutes)
@@ -56,6 +67,7 @@ def send_minutes(minutes: Minutes, *, comments_until: date, by: User) -> None:
         require_leading(section, by=by)
         if not locked.is_open:
             raise Closed
+        end_meeting(locked.meeting, by=by)
         _settle_attendance(locked)
         Minutes.objects.filter(pk=locked.pk).update(
             state=Minutes.State.SENT, sent_at=timezone.now(), sent_by=by, comments_until=comments_until
@@ -72,8 +84,9 @@ def finish_minutes(minutes: Minutes, *, by: User) -> None:
 
     def may_finish(locked: Minutes) -> None:
         require_leading(locked.meeting.section, by=by)
-        if not locked.is_open:
+        if locked.is_final:
             raise Closed
+        end_meeting(locked.meeting, by=by)
 
     _finish(minutes, may_finish, by=by, language=get_language() or by.language)
 
@@ -85,7 +98,7 @@ def finish_due_minutes(minutes: Minutes) -> bool:
     """
 
     def is_due(locked: Minutes) -> None:
-        if locked.state != Minutes.State.SENT or locked.takes_comments:
+        if not locked.is_overdue:
             raise Closed
 
     language = minutes.sent_by.language if minutes.sent_by else "nb"

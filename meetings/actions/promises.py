@@ -8,7 +8,7 @@ from access.models import User
 from access.rights import may, require
 from meetings.actions.agenda import AgendaClosed
 from meetings.actions.trail import note
-from meetings.models import Decision, Meeting, Minutes, PromiseReview
+from meetings.models import Decision, Meeting, PromiseReview
 from plans.actions.recording import record_change
 from plans.gates import own_seats_for
 
@@ -18,7 +18,7 @@ def review_promise(meeting: Meeting, decision: Decision, result: str, *, reason:
 
     The same again changes nothing. It is recorded where the decision stands, so that whoever does not see it learns
     nothing. Raises PermissionDenied unless the person may lead or sits in the seat that promised, `AgendaClosed` when
-    the minutes are final.
+    the minutes take nothing more.
     """
     with transaction.atomic():
         section = meeting.section
@@ -28,7 +28,7 @@ def review_promise(meeting: Meeting, decision: Decision, result: str, *, reason:
         if not _may_review(decision, meeting, by=by):
             raise PermissionDenied("promise")
         held = Meeting.objects.select_for_update(of=("self",)).select_related("minutes").get(pk=meeting.pk)
-        if held.status != Meeting.Status.CALLED or held.minutes.state == Minutes.State.FINAL:
+        if held.status != Meeting.Status.CALLED or not held.minutes.is_open:
             raise AgendaClosed
         said = PromiseReview.objects.filter(meeting=meeting, decision=decision)
         if said.filter(result=result, reason=reason, by=by).exists():

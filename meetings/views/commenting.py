@@ -10,21 +10,20 @@ from django.views.decorators.http import require_POST
 from access.decorators import once
 from meetings.actions.approval import answer_minutes, settle_remark
 from meetings.actions.comments import NotOpen, add_comment, withdraw_comment
-from meetings.after_gates import get_answer_about, get_minuted_meeting_for, get_own_comment_for
+from meetings.after_gates import get_answer_about, get_own_comment_for
 from meetings.forms.after import AnswerMinutesForm, CommentForm, SettleForm
 from meetings.gates import get_agenda_item_for, invitees_of
 from meetings.models import Approval, Invitee, Meeting
-from meetings.views.finishing import to_lead
+from meetings.views.minuted import find, find_to_lead
 from meetings.views.minutes import minutes_page
 from plans.models import Plan
-from plans.pages import SignedIn, get_plan
+from plans.pages import SignedIn
 
 
 @require_POST
 @once
 def comment(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
-    plan = get_plan(request, pid)
-    found = get_minuted_meeting_for(request.user, plan, meeting)
+    plan, found = find(request, pid, meeting)
     form = CommentForm(request.POST, agenda=found.agenda.all())
     if form.is_valid():
         chosen = form.cleaned_data["item"]
@@ -41,8 +40,7 @@ def comment(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 
 @require_POST
 def withdraw(request: SignedIn, pid: str, meeting: str, comment: str) -> HttpResponse:
-    plan = get_plan(request, pid)
-    found = get_minuted_meeting_for(request.user, plan, meeting)
+    plan, found = find(request, pid, meeting)
     own = get_own_comment_for(request.user, found.minutes, comment)
     try:
         withdraw_comment(found, own, by=request.user)
@@ -56,8 +54,7 @@ def withdraw(request: SignedIn, pid: str, meeting: str, comment: str) -> HttpRes
 @require_POST
 @once
 def approve(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
-    plan = get_plan(request, pid)
-    found = get_minuted_meeting_for(request.user, plan, meeting)
+    plan, found = find(request, pid, meeting)
     invitee = _answered_seat(request, found)
     form = AnswerMinutesForm(request.POST)
     if form.is_valid():
@@ -78,8 +75,7 @@ def approve(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 @require_POST
 @once
 def settle(request: SignedIn, pid: str, meeting: str, answer: str) -> HttpResponse:
-    plan = get_plan(request, pid)
-    found = to_lead(request, plan, meeting)
+    plan, found = find_to_lead(request, pid, meeting)
     given = get_answer_about(found.minutes, answer)
     form = SettleForm(request.POST)
     if form.is_valid():

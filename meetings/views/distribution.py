@@ -13,15 +13,15 @@ from access.decorators import once
 from access.pdf import NotMade
 from meetings.actions.distribution import NotFinal, note_receiver
 from meetings.actions.next_meeting import propose_next_meeting
-from meetings.after_gates import get_minuted_meeting_for, get_outsider_of
+from meetings.after_gates import get_outsider_of
 from meetings.cover import cover_letter
 from meetings.delivery_proof import deliveries_of
 from meetings.forms.kept import ReceiverForm
 from meetings.kept import get_kept
 from meetings.pages import may_lead
-from meetings.views.finishing import to_lead
+from meetings.views.minuted import download, find, find_to_lead, show
 from plans.gates import may_manage
-from plans.pages import SignedIn, get_plan, page
+from plans.pages import SignedIn
 
 log = logging.getLogger("meetings.distribution")
 
@@ -30,8 +30,7 @@ log = logging.getLogger("meetings.distribution")
 @once
 def receivers(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     """The list for whoever leads and for those who decide over access; only the leader adds to it."""
-    plan = get_plan(request, pid)
-    found = get_minuted_meeting_for(request.user, plan, meeting)
+    plan, found = find(request, pid, meeting)
     leads = may_lead(plan, found.section)
     if not (leads or may_manage(plan)) or (request.method == "POST" and not leads):
         raise PermissionDenied("coordinate_plan")
@@ -46,23 +45,16 @@ def receivers(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
             messages.success(request, _("It is noted who gets the minutes."))
             return redirect("meetings:receivers", plan.public_id, found.public_id)
     context = {
-        "meeting": found,
-        "minutes": found.minutes,
-        "deliveries": [] if found.minutes.is_open else deliveries_of(found),
-        "form": form,
+        "deliveries": deliveries_of(found) if found.minutes.is_final else [],
         "may_lead": leads,
     }
-    status = 422 if form.is_bound else 200
-    return page(
-        request, plan, "meetings/receivers.html", context, current="meetings", sections=[found.section], status=status
-    )
+    return show(request, plan, found, "meetings/receivers.html", context, form=form)
 
 
 @require_safe
 def letter(request: SignedIn, pid: str, meeting: str, receiver: str) -> HttpResponse:
     """The letter that goes on top of the minutes to somebody outside."""
-    plan = get_plan(request, pid)
-    found = to_lead(request, plan, meeting)
+    plan, found = find_to_lead(request, pid, meeting)
     outsider = get_outsider_of(found.minutes, receiver)
     try:
         content = cover_letter(found, outsider, get_kept(found.minutes))
@@ -70,15 +62,13 @@ def letter(request: SignedIn, pid: str, meeting: str, receiver: str) -> HttpResp
         log.exception("no letter for receiver %s", outsider.pk)
         messages.error(request, _("The file could not be made now. Try again in a while."))
         return redirect("meetings:receivers", plan.public_id, found.public_id)
-    headers = {"Content-Disposition": 'attachment; filename="brev.pdf"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return download(request, plan, found, content, "brev.pdf")
 
 
 @require_POST
 @once
 def propose_next(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
-    plan = get_plan(request, pid)
-    found = to_lead(request, plan, meeting)
+    plan, found = find_to_lead(request, pid, meeting)
     draft = propose_next_meeting(found, by=request.user)
     messages.success(request, _("A draft of the next notice is ready. Nobody is told before you send it."))
     return redirect("meetings:change-meeting", plan.public_id, draft.public_id)

@@ -1,7 +1,6 @@
 """The leader's way from a meeting that is over to final minutes: who was there, sent for comments, final."""
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -12,22 +11,19 @@ from access.pdf import NotMade
 from meetings.actions.attendance import note_attendance
 from meetings.actions.minutes import finish_minutes, send_minutes
 from meetings.after import said_context
-from meetings.after_gates import get_minuted_meeting_for, is_attendance_noted
+from meetings.after_gates import is_attendance_noted
 from meetings.attendance import attendance_of
 from meetings.forms.after import AttendanceForm
 from meetings.forms.minutes import SendForm
 from meetings.minutes.log import Closed
 from meetings.minutes.schema import Refused
-from meetings.models import Meeting
-from meetings.pages import may_lead
-from plans.models import Plan
-from plans.pages import SignedIn, get_plan, page
+from meetings.views.minuted import find_to_lead, show
+from plans.pages import SignedIn
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def attendance(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
-    plan = get_plan(request, pid)
-    found = to_lead(request, plan, meeting)
+    plan, found = find_to_lead(request, pid, meeting)
     form = AttendanceForm(request.POST if request.method == "POST" else None, attended=attendance_of(found))
     if request.method == "POST" and form.is_valid():
         try:
@@ -38,18 +34,14 @@ def attendance(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
         messages.success(request, _("It is noted who was there."))
         address = "meetings:minutes" if found.minutes.sent_at else "meetings:send-minutes"
         return redirect(address, plan.public_id, found.public_id)
-    context = {"meeting": found, "minutes": found.minutes, "form": form, "is_noted": is_attendance_noted(found)}
-    status = 422 if form.is_bound else 200
-    return page(
-        request, plan, "meetings/attendance.html", context, current="meetings", sections=[found.section], status=status
-    )
+    context = {"is_noted": is_attendance_noted(found)}
+    return show(request, plan, found, "meetings/attendance.html", context, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def send(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
-    plan = get_plan(request, pid)
-    found = to_lead(request, plan, meeting)
+    plan, found = find_to_lead(request, pid, meeting)
     form = SendForm(request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
@@ -59,21 +51,12 @@ def send(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
         else:
             messages.success(request, _("The minutes are sent for comments."))
         return redirect("meetings:minutes", plan.public_id, found.public_id)
-    return page(
-        request,
-        plan,
-        "meetings/send.html",
-        {"meeting": found, "minutes": found.minutes, "form": form, "is_noted": is_attendance_noted(found)},
-        current="meetings",
-        sections=[found.section],
-        status=422 if form.is_bound else 200,
-    )
+    return show(request, plan, found, "meetings/send.html", {"is_noted": is_attendance_noted(found)}, form=form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def finish(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
-    plan = get_plan(request, pid)
-    found = to_lead(request, plan, meeting)
+    plan, found = find_to_lead(request, pid, meeting)
     if request.method == "POST":
         try:
             finish_minutes(found.minutes, by=request.user)
@@ -86,18 +69,5 @@ def finish(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
         else:
             messages.success(request, _("The minutes are final."))
         return redirect("meetings:minutes", plan.public_id, found.public_id)
-    context = {
-        "meeting": found,
-        "minutes": found.minutes,
-        "is_noted": is_attendance_noted(found),
-        **said_context(request.user, found),
-    }
-    return page(request, plan, "meetings/finish.html", context, current="meetings", sections=[found.section])
-
-
-def to_lead(request: SignedIn, plan: Plan, public_id: str) -> Meeting:
-    """Return a meeting that the person may lead; raises Http404 or PermissionDenied."""
-    found = get_minuted_meeting_for(request.user, plan, public_id)
-    if not may_lead(plan, found.section):
-        raise PermissionDenied("coordinate_plan")
-    return found
+    context = {"is_noted": is_attendance_noted(found), **said_context(request.user, found)}
+    return show(request, plan, found, "meetings/finish.html", context)

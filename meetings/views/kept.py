@@ -12,21 +12,19 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from access.decorators import once
 from access.forms.stepup import StepUpForm
-from access.models import AccessEvent
 from access.pdf import NotMade
-from access.trail import opened
 from access.views.stepup import prove
 from meetings.actions.corrections import add_correction
 from meetings.actions.distribution import NotFinal, note_opening
-from meetings.after_gates import corrections_to, get_minuted_meeting_for
 from meetings.forms.kept import CorrectionForm
 from meetings.kept import get_kept, own_file_for, plan_then_for
 from meetings.models import Meeting
+from meetings.views.minuted import download, find, show
 from plans.actions.drafts import remove_draft
 from plans.drafts import draft_key
 from plans.gates import draft_for, may_write
 from plans.models import Plan
-from plans.pages import SignedIn, get_plan, page
+from plans.pages import SignedIn, page
 
 log = logging.getLogger("meetings.kept")
 
@@ -34,7 +32,7 @@ log = logging.getLogger("meetings.kept")
 @require_safe
 def file(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     """The file as it was frozen: the same bytes for everybody, for good."""
-    plan, found = _found(request, pid, meeting)
+    plan, found = find(request, pid, meeting)
     kept = get_kept(found.minutes)
     return _download(request, plan, found, bytes(kept.pdf), "referat.pdf")
 
@@ -42,7 +40,7 @@ def file(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 @require_safe
 def own_file(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     """The same with the measures that this reader sees, and with what was added; made for them now."""
-    plan, found = _found(request, pid, meeting)
+    plan, found = find(request, pid, meeting)
     get_kept(found.minutes)
     try:
         content = own_file_for(request.user, plan, found)
@@ -55,7 +53,7 @@ def own_file(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 
 @require_safe
 def plan_as_it_was(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
-    plan, found = _found(request, pid, meeting)
+    plan, found = find(request, pid, meeting)
     parts = plan_then_for(request.user, plan, found.minutes)
     context = {"meeting": found, "minutes": found.minutes, "parts": parts}
     held = [found.section, *(part.section for part in parts)]
@@ -66,7 +64,7 @@ def plan_as_it_was(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 @once
 def correct(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     """Write an addition and sign it with a fresh second factor."""
-    plan, found = _found(request, pid, meeting)
+    plan, found = find(request, pid, meeting)
     if not may_write(plan, found.section):
         raise PermissionDenied("change_section")
     key = draft_key("minutes", found.minutes.public_id, "correct")
@@ -77,7 +75,7 @@ def correct(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     draft = draft_for(request.user, found.section, key) if posted is None else None
     form = CorrectionForm(posted, initial=draft.fields if draft else None)
     stepup = StepUpForm(posted, request=request)
-    is_final = not found.minutes.is_open
+    is_final = found.minutes.is_final
     if posted is not None and is_final and form.is_valid():
         proof = prove(request, stepup)
         if proof is not None:
@@ -89,23 +87,12 @@ def correct(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
                 messages.success(request, _("Your addition is signed, and stands after the minutes."))
                 return redirect("meetings:minutes", plan.public_id, found.public_id)
     context: dict[str, Any] = {
-        "meeting": found, "minutes": found.minutes, "section": found.section, "form": form, "stepup": stepup,
-        "draft": draft, "key": key, "is_final": is_final, "corrections": corrections_to(found.minutes),
+        "section": found.section, "stepup": stepup, "draft": draft, "key": key, "is_final": is_final,
     }  # fmt: skip
     status = 200 if posted is None else 422 if form.errors or not is_final else stepup.status
-    return page(
-        request, plan, "meetings/correct.html", context, current="meetings", sections=[found.section], status=status
-    )
-
-
-def _found(request: SignedIn, pid: str, public_id: str) -> tuple[Plan, Meeting]:
-    plan = get_plan(request, pid)
-    found = get_minuted_meeting_for(request.user, plan, public_id)
-    return plan, found
+    return show(request, plan, found, "meetings/correct.html", context, form=form, status=status)
 
 
 def _download(request: SignedIn, plan: Plan, meeting: Meeting, content: bytes, name: str) -> HttpResponse:
     note_opening(meeting, by=request.user)
-    opened(request, plan, [meeting.section], action=AccessEvent.Action.EXPORTED)
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(content, content_type="application/pdf", headers=headers)
+    return download(request, plan, meeting, content, name)

@@ -16,6 +16,7 @@ from meetings.actions.distribution import note_opening
 from meetings.actions.minutes import add_text
 from meetings.after import attendance_context, next_context, said_context
 from meetings.after_gates import get_minuted_meeting_for
+from meetings.agenda import promises_context
 from meetings.forms.after import AnswerMinutesForm, CommentForm, SettleForm
 from meetings.forms.minutes import TextForm
 from meetings.gates import (
@@ -29,6 +30,7 @@ from meetings.minutes.awareness import colour_number
 from meetings.minutes.log import Closed
 from meetings.models import Meeting
 from meetings.pages import may_be_written, may_lead
+from meetings.room_gates import parked_items_of
 from meetings.text import items_of, kept_text
 from plans.drafts import draft_key
 from plans.gates import draft_for
@@ -96,8 +98,14 @@ def minutes_page(
         **_forms(request, found),
         **refused,
     }
+    held = {section.pk: section}
+    if not found.minutes.is_final:
+        context |= promises_context(request.user, plan, found)
+        held |= {one.pk: one for one in context["promise_sections"]}
     note_opening(found, by=request.user)
-    return page(request, plan, "meetings/minutes.html", context, current="meetings", sections=[section], status=status)
+    return page(
+        request, plan, "meetings/minutes.html", context, current="meetings", sections=list(held.values()), status=status
+    )
 
 
 def _forms(request: SignedIn, meeting: Meeting) -> dict[str, Any]:
@@ -123,7 +131,11 @@ def _begun(request: SignedIn, meeting: Meeting, name: str) -> dict[str, str]:
 def _text(meeting: Meeting) -> dict[str, Any]:
     if meeting.minutes.is_final:
         return {"items": [], "kept": kept_text(meeting.minutes)}
-    return {"items": items_of(meeting, meeting.minutes)}
+    texts = items_of(meeting, meeting.minutes)
+    return {
+        "items": [text for text in texts if text.html or not text.item.parked_at],
+        "parked": parked_items_of(meeting),
+    }
 
 
 def _text_fragment(

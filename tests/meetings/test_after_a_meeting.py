@@ -10,13 +10,17 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.models import Change
-from meetings.actions.approval import answer_minutes
+from meetings.actions.agenda import AgendaClosed, add_item
+from meetings.actions.approval import answer_minutes, settle_remark
+from meetings.actions.attendance import note_attendance
 from meetings.actions.comments import NotOpen, add_comment
+from meetings.actions.decisions import decide
 from meetings.actions.minutes import add_text, finish_due_minutes, finish_minutes, send_minutes
-from meetings.actions.room import open_room
+from meetings.actions.room import RoomClosed, open_room
 from meetings.due import finish_what_is_due
 from meetings.gates import get_meeting_for
 from meetings.kept import does_hold
+from meetings.minutes.log import Closed
 from meetings.models import Approval, Comment, Invitee, KeptMinutes, Meeting, Minutes
 from notifications.models import Letter, Notice
 from tests.cast import Cast, end_right_now
@@ -184,6 +188,48 @@ def test_nobody_comments_after_the_last_day(cast: Cast, meeting: Meeting) -> Non
     with pytest.raises(NotOpen):
         answer_minutes(late, late.invitees.get(seat=cast.seats["liv"]), "approved", by=cast.liv)
     assert answer(cast, meeting, "liv", answer="approved") == 422
+
+
+def test_when_the_last_day_has_passed_nothing_changes_any_more_also_before_the_worker_comes(
+    cast: Cast, meeting: Meeting
+) -> None:
+    sent(cast, meeting)
+    answer(cast, meeting, "liv", answer="remark", remark="Feil dato")
+    the_day_passes(meeting)
+    meeting = get_meeting_for(cast.kari, cast.plan, meeting.public_id)
+    with pytest.raises(Closed):
+        add_text(meeting.minutes, meeting.agenda.get(position=0), "For sent", by=cast.per)
+    with pytest.raises(Closed):
+        send_minutes(meeting.minutes, comments_until=timezone.localdate() + timedelta(days=5), by=cast.kari)
+    with pytest.raises(Closed):
+        note_attendance(meeting, {cast.seats["liv"].public_id: ("absent", "")}, by=cast.kari)
+    with pytest.raises(NotOpen):
+        settle_remark(meeting, Approval.objects.get(), "Rettet", by=cast.kari)
+    with pytest.raises(AgendaClosed):
+        add_item(meeting, title="For sent", by=cast.kari)
+    assert cast.client("per").get(url("write-minutes", cast, meeting)).status_code == 403
+    seen = page(cast, meeting, "kari")
+    assert "Tiden for kommentarer er over" in seen
+    assert url("send-minutes", cast, meeting) not in seen
+    # Whoever leads need not wait for a worker that stands still.
+    assert url("finish-minutes", cast, meeting) in seen
+    assert cast.client("kari").post(url("finish-minutes", cast, meeting)).status_code == 302
+    assert Minutes.objects.get().state == "final"
+
+
+def test_nothing_is_decided_in_a_meeting_whose_minutes_are_sent(cast: Cast, meeting: Meeting) -> None:
+    open_room(meeting, by=cast.kari)
+    decide(meeting, None, "Møtes i mars", by=cast.kari)
+    sent(cast, meeting)
+    with pytest.raises(RoomClosed):
+        decide(meeting, None, "Noe til", by=cast.kari)
+
+
+def test_nothing_is_decided_in_a_meeting_whose_minutes_are_final(cast: Cast, meeting: Meeting) -> None:
+    open_room(meeting, by=cast.kari)
+    finish_minutes(meeting.minutes, by=cast.kari)
+    with pytest.raises(RoomClosed):
+        decide(meeting, None, "Noe til", by=cast.kari)
 
 
 @pytest.mark.both

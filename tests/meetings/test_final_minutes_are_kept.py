@@ -16,21 +16,26 @@ from access.levels import Level
 from access.models import AccessEvent, Grant
 from access.pdf import pdf
 from access.sealing import fingerprint
+from meetings.actions.approval import answer_minutes
 from meetings.actions.corrections import add_correction
 from meetings.actions.distribution import NotFinal
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
+from meetings.actions.promises import review_promise
 from meetings.corrections import do_corrections_hold
 from meetings.following import weeks_later
 from meetings.gates import get_meeting_for
 from meetings.kept import does_hold
+from meetings.minutes import log
 from meetings.models import Correction, Decision, Invitee, KeptMinutes, Meeting, Minutes, Opinion, Receiver
 from notifications.models import Letter
 from notifications.worker import Worker
+from plans.actions.evaluations import evaluate_goal
 from plans.actions.goals import add_goal
 from plans.actions.hiding import hide_thing
 from plans.actions.measures import add_measure
 from plans.models import Hiding
 from tests.cast import Cast, end_right_now, proof, signed_in
+from tests.conftest import without_append_only
 from tests.meetings.test_after_a_meeting import page, url
 
 
@@ -120,6 +125,51 @@ def test_the_plan_as_it_was_shows_each_what_they_see_today(cast: Cast, final: Me
     assert cast.client("sven").get(url("plan-then", cast, final)).status_code == 404
 
 
+def test_the_plan_as_it_was_tells_how_people_found_it_went(cast: Cast, meeting: Meeting) -> None:
+    goal = add_goal(cast.sections["health"], title="Gå på ski", why="", by=cast.per)
+    for face, words in ((2, "Tungt i starten"), (4, "Gøy nå")):
+        evaluate_goal(goal, cast.seats["maja"], face=face, words=words, by=cast.maja)
+    evaluate_goal(goal, cast.seats["per"], words="Styrken øker", by=cast.per)
+    finish_minutes(meeting.minutes, by=cast.kari)
+    evaluate_goal(goal, cast.seats["per"], words="Sagt etterpå", by=cast.per)
+
+    (then,) = cast.client("per").get(url("plan-then", cast, meeting)).context["parts"][0].goals
+    assert [(one.name, one.face, one.words) for one in then.views] == [
+        ("Maja Berg", 4, "Gøy nå"), ("Per Dahl", None, "Styrken øker"),
+    ]  # fmt: skip
+    seen = page(cast, meeting, "per", "plan-then")
+    assert "Gøy nå" in seen
+    assert "Sagt etterpå" not in seen
+    assert "Gøy nå" not in page(cast, meeting, "liv", "plan-then")
+
+
+def test_minutes_tell_of_earlier_promises_who_approves_and_who_gets_them(cast: Cast, meeting: Meeting) -> None:
+    earlier = Meeting.objects.create(
+        section=meeting.section, starts_at=timezone.now() - timedelta(days=90), called_by=cast.kari
+    )
+    health = add_measure(cast.sections["health"], what="Bestille time", by=cast.per)
+    words = Decision.objects.create(meeting=earlier, words="Kari ringer skolen", by=cast.kari)
+    measure = Decision.objects.create(meeting=earlier, measure=health, by=cast.per)
+    review_promise(meeting, words, "kept", by=cast.kari)
+    review_promise(meeting, measure, "not", reason="Lang kø", by=cast.kari)
+    send_minutes(meeting.minutes, comments_until=timezone.localdate(), by=cast.kari)
+    meeting = get_meeting_for(cast.liv, cast.plan, meeting.public_id)
+    answer_minutes(meeting, meeting.invitees.get(seat=cast.seats["liv"]), "approved", by=cast.liv)
+    finish_minutes(meeting.minutes, by=cast.kari)
+
+    common = text_of(cast.client("liv").get(url("minutes-file", cast, meeting)).content)
+    for words_in_it in ("Kari ringer skolen: Holdt", "Godkjent av: Liv Hansen", "Går til: Maja Berg, Anne Berg"):
+        assert words_in_it in common
+    assert "Kari ringer skolen" in Minutes.objects.get(meeting=meeting).final_html
+    assert "Bestille time" not in common
+    assert "Lang kø" not in common
+    own = {
+        name: text_of(cast.client(name).get(url("minutes-own-file", cast, meeting)).content) for name in ("per", "liv")
+    }
+    assert "Bestille time: Ikke holdt. Lang kø" in own["per"]
+    assert "Lang kø" not in own["liv"]
+
+
 def test_minutes_that_are_not_final_have_neither_file_nor_plan(cast: Cast, meeting: Meeting) -> None:
     for name in ("minutes-file", "minutes-own-file", "plan-then"):
         assert cast.client("kari").get(url(name, cast, meeting)).status_code == 404
@@ -127,10 +177,11 @@ def test_minutes_that_are_not_final_have_neither_file_nor_plan(cast: Cast, meeti
 
 def test_the_page_says_whether_what_is_stored_still_holds(cast: Cast, final: Meeting) -> None:
     assert "Noe stemmer ikke" not in page(cast, final, "liv")
-    Minutes.objects.update(final_html="noe annet")
-    assert "Noe stemmer ikke" in page(cast, final, "liv")
-    # Somebody who also writes a new fingerprint is found out by the trail.
-    Minutes.objects.update(final_sha256=fingerprint("noe annet"))
+    with without_append_only("meetings_minutes"):
+        Minutes.objects.update(final_html="noe annet")
+        assert "Noe stemmer ikke" in page(cast, final, "liv")
+        # Somebody who also writes a new fingerprint is found out by the trail.
+        Minutes.objects.update(final_sha256=fingerprint("noe annet"))
     assert not does_hold(Minutes.objects.get(), KeptMinutes.objects.get())
 
 
@@ -139,8 +190,23 @@ def test_the_database_takes_no_change_of_what_was_kept_or_signed(cast: Cast, fin
     add_correction(final, "Datoen var 3. mars.", by=cast.anne, proof=proof())
     for table, column in (("meetings_keptminutes", "plan"), ("meetings_correction", "text")):
         for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):  # noqa: S608
-            with pytest.raises(DatabaseFailure), transaction.atomic(), connection.cursor() as cursor:
-                cursor.execute(statement)
+            _is_refused(statement)
+
+
+@pytest.mark.both
+def test_the_database_takes_no_change_of_final_minutes_but_their_snapshot(cast: Cast, final: Meeting) -> None:
+    for change in ("final_html = 'x'", "final_sha256 = 'x'", "state = 'sent'", "finished_by_id = NULL"):
+        _is_refused(f"UPDATE meetings_minutes SET {change}")  # noqa: S608
+    _is_refused("DELETE FROM meetings_minutes")
+    if connection.vendor == "sqlite":
+        _is_refused("INSERT OR REPLACE INTO meetings_minutes SELECT * FROM meetings_minutes")
+    log.save_snapshot(final.minutes.pk, 99, b"later", {})
+    assert Minutes.objects.get().snapshot_seq == 99
+
+
+def _is_refused(statement: str) -> None:
+    with pytest.raises(DatabaseFailure), transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(statement)
 
 
 def test_an_addition_is_signed_and_stands_after_the_minutes(cast: Cast, final: Meeting) -> None:

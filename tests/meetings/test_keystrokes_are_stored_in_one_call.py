@@ -9,6 +9,7 @@ from django.utils import timezone
 from access.models import Grant
 from meetings.minutes import atonce
 from meetings.minutes.committer import Committer, Job, Outcome
+from meetings.minutes.watch import Asked, ask
 from meetings.models import Meeting, Minutes, MinutesUpdate
 from tests.cast import Cast
 from tests.meetings.conftest import with_meeting
@@ -64,6 +65,18 @@ def test_final_minutes_take_nothing(live_cast: Cast, minutes: Minutes) -> None:
     Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.FINAL)
     assert _settled(_job(live_cast, minutes, "per", b"late")) == [Outcome.FINAL]
     assert not MinutesUpdate.objects.filter(minutes=minutes).exists()
+
+
+@pytest.mark.both
+def test_the_moment_the_last_day_for_comments_has_passed_nothing_is_taken(live_cast: Cast, minutes: Minutes) -> None:
+    today = timezone.localdate()
+    Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.SENT, comments_until=today)
+    assert _settled(_job(live_cast, minutes, "per", b"in time")) == [Outcome.STORED]
+    Minutes.objects.filter(pk=minutes.pk).update(comments_until=today - timedelta(days=1))
+    assert _settled(_job(live_cast, minutes, "per", b"late")) == [Outcome.FINAL]
+    assert [bytes(row.update) for row in MinutesUpdate.objects.filter(minutes=minutes)] == [b"in time"]
+    watched = ask(Asked(people=frozenset(), sessions=frozenset(), minutes=frozenset([minutes.pk])))
+    assert watched.minutes[minutes.pk][0] is False
 
 
 @pytest.mark.both

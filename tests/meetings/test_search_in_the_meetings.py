@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from meetings.actions.minutes import add_text, finish_minutes
-from meetings.models import AgendaItem, Decision, ItemText, Meeting, Minutes
+from meetings.models import AgendaItem, Approval, Decision, ItemText, Meeting, Minutes, Opinion
 from meetings.searching import bring_up_to_date, marked, words_of
 from meetings.searching import search as find
 from plans.actions.hiding import hide_thing
@@ -80,6 +80,20 @@ def test_decisions_come_first_and_only_to_those_who_see_their_part(cast: Cast, m
         assert "2 treff" in page
     # What was agreed under an item is found by the item's title.
     assert "Bestille ny stol" in search(cast, "per", "hjelpemidler")
+
+
+def test_opinions_and_open_remarks_are_found_like_the_text_they_stand_beside(cast: Cast, meeting: Meeting) -> None:
+    item = meeting.agenda.get(position=1)
+    Opinion.objects.create(
+        meeting=meeting, item=item, seat=cast.seats["anne"], words="Jeg vil ha en sykkel", by=cast.kari
+    )
+    remark = {"minutes": meeting.minutes, "text_seq": 0, "by": cast.per, "answer": "remark"}
+    Approval.objects.create(seat=cast.seats["per"], remark="Sykkel ble ikke nevnt", **remark)
+    Approval.objects.create(seat=cast.seats["liv"], remark="Sykkelen var rød", settled_at=timezone.now(), **remark)
+    page = search(cast, "per", "sykkel")
+    assert "2 treff" in page
+    assert "Jeg vil ha en <mark>sykkel</mark>" in page
+    assert "<mark>Sykkel</mark> ble ikke nevnt" in page
 
 
 def test_a_hidden_measure_is_not_found_by_those_it_is_hidden_from(cast: Cast, meeting: Meeting) -> None:

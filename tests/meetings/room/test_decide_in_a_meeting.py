@@ -57,6 +57,24 @@ def test_liv_finds_no_trace_of_what_was_agreed_in_health(held: Held) -> None:
     assert not Notice.objects.filter(user=held.cast.liv, kind__startswith="measure").exists()
 
 
+def test_what_is_said_in_the_minutes_too_is_read_by_all_who_see_the_meetings_and_nothing_more_is(held: Held) -> None:
+    page = held.page("per")
+    assert "Ikke alle som er kalt inn, ser Helse." in page
+    assert "checked" not in page.split('name="avtale-is_told"')[1].split(">")[0], "nothing is told unless it is chosen"
+    item, seat = held.items["goal"].public_id, held.cast.seats["per"].public_id
+    assert in_health(held, is_told="on", item=item, responsible=seat, due_on="2027-01-15") == 302
+
+    measure = Measure.objects.get()
+    seen = held.cast.client("liv").get(held.url("minutes")).content.decode()
+    assert f"<p>Avtalt: {WORDS}, Per Dahl, innen 15. januar 2027</p>" in seen
+    assert measure.public_id not in seen
+    assert WORDS not in held.page("liv", fragment="agreed")
+    assert held.cast.client("sven").get(held.url("minutes")).status_code == 404
+
+    assert held.post("per", "undo-decision", Decision.objects.get().public_id) == 302
+    assert f"Avtalt: {WORDS}" in held.cast.client("liv").get(held.url("minutes")).content.decode()
+
+
 def test_liv_hears_of_plain_words_and_cannot_take_them_back(held: Held) -> None:
     assert held.agree("anne", "Vi møtes hver måned", responsible=held.cast.seats["liv"].public_id) == 302
     decision = Decision.objects.get()

@@ -155,7 +155,7 @@ def goals_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
 
 
 def goals_to_offer(user: User, plan: Plan, meets_at: datetime, taken: Container[int] = ()) -> list[DueGoal]:
-    """The goals that can become items of a meeting, but those taken already: the most urgent first, not due ones last."""
+    """The goals that can become items of a meeting, but those taken already: the most urgent first."""
     goals = [goal for goal in open_goals_for(user, plan) if goal.pk not in taken]
     evaluated = last_evaluations(goals)
     offered = [due_goal(goal, evaluated.get(goal.pk), meets_at) for goal in goals]

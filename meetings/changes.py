@@ -105,7 +105,6 @@ def _line(names: Mapping[str, str], field: str, line: Any) -> str:
         return _("%(name)s: %(what)s") % words
     if field == "agenda":
         title, minutes, leader = line
-        words = [title, length_in_words(minutes) if minutes else ""]
-        words.append(_("%(name)s leads") % {"name": names.get(leader, _("somebody"))} if leader else "")
-        return ", ".join(word for word in words if word)
+        leads = _("%(name)s leads") % {"name": names.get(leader, _("somebody"))} if leader else ""
+        return ", ".join(one for one in (title, length_in_words(minutes) if minutes else "", leads) if one)
     return str(line[0])

@@ -8,7 +8,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from access.models import AccessEvent, Seat, User
+from access.models import AccessEvent, Employment, Seat, User
 from access.rights import live_plans, live_sections, may, who_sees
 from access.viewing import viewing_as
 from meetings.models import AgendaItem, AttendanceWish, Decision, Invitee, Meeting, Minutes, Preparation
@@ -133,7 +133,7 @@ def decisions_for(user: User, plan: Plan) -> QuerySet[Decision, Decision]:
 
 def invitees_of(user: User, meeting: Meeting) -> list[Invitee]:
     """The invitations the person may answer: the own seat's and that of the unit they act for; mostly none or one."""
-    units = user.employments.get_queryset().acting().values_list("unit_id", flat=True)
+    units = Employment.objects.acting().filter(user=user).values_list("unit_id", flat=True)
     return invitations_among(meeting, user, set(units))
 
 

@@ -6,7 +6,7 @@ from django.db.models import Prefetch, Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
-from access.models import Seat, User
+from access.models import Employment, Seat, User
 from access.rights import live_sections
 from access.viewing import viewing_as
 from meetings.calendar import Method
@@ -44,7 +44,7 @@ def calendar_entries_for(user: User, section: Section, public_ids: Iterable[str]
 
 def _method(user: User, meeting: Meeting) -> Method:
     """Also who acts for another workplace today has what their unit is invited to in their calendar."""
-    units = user.employments.get_queryset().live().values_list("unit_id", flat=True)
+    units = Employment.objects.live().filter(user=user).values_list("unit_id", flat=True)
     is_coming = meeting.status == Meeting.Status.CALLED and invitations_among(meeting, user, set(units))
     return Method.REQUEST if is_coming else Method.CANCEL
 

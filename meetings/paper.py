@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from access.models import User
 from access.pdf import pdf
-from frontend.dates import dated_moment_in_words
+from frontend.dates import dated_moment_in_words, length_in_words
 from meetings.models import Meeting
 from plans.models import Plan
 

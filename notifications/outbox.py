@@ -74,7 +74,12 @@ def _carry(letter: Letter, carrier: BaseEmailBackend) -> bool:
         _drop(letter, f"Not delivered in {GIVE_UP_AFTER.days} days.")
         return False
     try:
-        carrier.send_messages([message_of(letter)])
+        message = message_of(letter)
+    except Exception as failure:  # noqa: BLE001 (whatever it is, the letters after this one leave)
+        _put_off([letter], failure)
+        return False
+    try:
+        carrier.send_messages([message])
     except SMTPServerDisconnected:
         raise
     except SMTPException as failure:

@@ -80,7 +80,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "meeting.series_cancelled": _one("meeting.series_cancelled", Audience.INVITED),
     "times.asked": _one("times.asked", Audience.INVITED, letter=True),
     "times.answered": _one("times.answered", Audience.LEADERS),
-    "times.dropped": _one("times.dropped", Audience.INVITED),
+    "times.dropped": (Rule(Audience.INVITED, "times.dropped", takes_over=True),),
     "meeting.attendance_wished": (Rule(Audience.DECIDERS, "meeting.attendance_wished", of_plan=True),),
     "meeting.answered": _one("meeting.answered", Audience.LEADERS),
     "wish.made": _one("wish.made", Audience.LEADERS),

@@ -45,7 +45,7 @@ class MeetingForm(forms.Form):
 
     Lines are as many as were shown.
 
-    With `draft` in the data it may be unfinished: only the day and time are needed.
+    With `draft` in the data it may be unfinished, until it is sent: only the day and time are needed.
     """
 
     kind = forms.ChoiceField(label=gettext_lazy("What kind of meeting"), choices=Meeting.Kind.choices)
@@ -127,7 +127,8 @@ class MeetingForm(forms.Form):
         self.fields["goals"].choices = [  # type: ignore[attr-defined]
             (one.goal.public_id, f"{one.goal.title} ({one.why})" if one.why else one.goal.title) for one in goals
         ]
-        self.is_unfinished = "draft" in self.data
+        is_sent = meeting is not None and meeting.status != Meeting.Status.DRAFT
+        self.is_unfinished = "draft" in self.data and not is_sent
         choices = [(seat.public_id, seat_words(seat)) for seat in seats]
         for name in ("leader", "secretary"):
             self.fields[name].choices = [("", _("Not decided yet")), *choices]  # type: ignore[attr-defined]

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from frontend.dates import clock, length_in_words
 from meetings.models import Meeting
+from meetings.repetition import at_clock
 
 LENGTHS = (15, 30, 45, 60, 75, 90, 120, 150, 180, 240)
 _FIRST_HOUR, _LAST_HOUR = 7, 22
@@ -36,5 +37,4 @@ def offer_own(form: forms.Form, meeting: Meeting) -> None:
 
 def moment_of(day: date, chosen: str) -> datetime:
     """The instant of a day and a chosen time, in the municipality's own time."""
-    hour, minute = chosen.split(":")
-    return timezone.make_aware(datetime.combine(day, time(int(hour), int(minute))))
+    return at_clock(day, time.fromisoformat(chosen))

@@ -1,7 +1,7 @@
 """Finding a time: which times are proposed to whom, and what somebody says to one of them."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -11,8 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from access.models import Seat
 from meetings.forms.calling import MeetingForm, seat_words
+from meetings.forms.moments import moment_of
 from meetings.models import TimeAnswer
-from meetings.repetition import at_clock
 from plans.forms.fields import PlanDay
 
 MOST_TIMES = 8
@@ -95,7 +95,7 @@ class TimesForm(forms.Form):
             self.add_error(f"day_{number}", _("Choose a date."))
         if not (day and clock):
             return None
-        moment = at_clock(day, time.fromisoformat(clock))
+        moment = moment_of(day, clock)
         if moment <= timezone.now():
             self.add_error(f"day_{number}", _("The meeting must be later than now."))
         return moment

@@ -17,7 +17,7 @@ from tests.meetings.test_call_and_answer_a_meeting import call, form, url
 
 def lines(meeting: Meeting) -> dict[str, str]:
     """The agenda as the form of a notice sends it back unchanged."""
-    posted = {}
+    posted: dict[str, str] = {}
     for number, item in enumerate(meeting.agenda.all()):
         posted |= {
             f"item_{number}": item.title, f"item_minutes_{number}": str(item.minutes or ""),
@@ -104,6 +104,14 @@ def test_another_leader_is_told_in_words_and_an_agenda_of_thirty_keeps_every_ite
     page = cast.client("anne").get(url("meeting", cast, meeting.public_id)).content.decode()
     assert "Skolestart, 20 minutter, Maja Berg leder" in page
     assert cast.client("sven").get(url("meeting", cast, meeting.public_id)).status_code == 404
+
+
+def test_a_notice_that_has_been_sent_is_never_unfinished_again(cast: Cast) -> None:
+    meeting = call(cast)
+    posted = notice(cast, meeting, place="", draft="1", confirm="1")
+    assert cast.client("kari").post(url("change-meeting", cast, meeting.public_id), posted).status_code == 422
+    meeting.refresh_from_db()
+    assert meeting.place == "Strand skole, rom 12"
 
 
 def test_one_standard_point_among_others_takes_its_share_and_not_the_whole_meeting(cast: Cast) -> None:

@@ -126,6 +126,20 @@ def test_a_refused_letter_waits_longer_each_time_and_is_given_up_after_a_week(ca
     assert "7" in letter.error
 
 
+def test_a_letter_that_cannot_be_written_does_not_hold_up_the_others(cast: Cast) -> None:
+    broken = give_access(cast)
+    Letter.objects.update(sealed_context="not sealed by us")
+    with transaction.atomic():
+        letter_wanted.send(sender=Letter, kind="access.given", user=cast.anne, context={}, key="after.1")
+
+    assert outbox.carry_out() == 1
+    assert [message.to for message in mail.outbox] == [[cast.anne.email]]
+    broken.refresh_from_db()
+    assert (broken.sent_at, broken.tries, broken.leased_until) == (None, 1, None)
+    assert broken.error
+    assert "sealed" not in broken.error
+
+
 def test_a_leased_letter_is_left_alone_until_the_lease_has_run_out(cast: Cast) -> None:
     give_access(cast)
     assert len(outbox.claim()) == 1

@@ -65,7 +65,7 @@ def statement_of(
         _("What has been written stays in the plan, with the name of who wrote it."),
         _on_whose_behalf(consent, representation),
     ]
-    return Statement(tuple(line for line in lines if line), get_language() or "nb", _choices(consent, levels))
+    return Statement(tuple(line for line in lines if line), get_language() or "nb", _choices(consent, levels, left_out))
 
 
 def about(consent: Consent) -> str:
@@ -90,13 +90,14 @@ def _on_whose_behalf(consent: Consent, representation: Representation | None) ->
     return _("You sign on behalf of %(name)s: %(reason)s.") % {"name": consent.seat.plan.first_name, "reason": reason}
 
 
-def _choices(consent: Consent, levels: Mapping[Any, Level]) -> dict[str, Any]:
+def _choices(consent: Consent, levels: Mapping[Any, Level], left_out: list[Any]) -> dict[str, Any]:
     starts = timezone.localdate(consent.valid_from)
     return {
         "consent": consent.public_id,
         "seat": consent.seat.public_id,
         "kind": str(consent.kind),
         "levels": {section.public_id: Level(level).name.lower() for section, level in levels.items()},
+        "left_out": [section.public_id for section in left_out],
         "from": starts.isoformat() if starts > today() else "",
         "until": consent.valid_until.astimezone(UTC).isoformat(),
     }

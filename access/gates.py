@@ -1,18 +1,14 @@
-"""What a person may get hold of among seats, consents, units and the people who see a section."""
+"""What a person may get hold of among seats, mandates, units and the people who see a section."""
 
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Count, F, Max, Prefetch, Q, QuerySet
-from django.http import Http404
+from django.db.models import Count, Max, Q, QuerySet
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from access.models import (
-    Consent,
-    ConsentSection,
-    ConsentSignature,
     Employment,
     LiveGrant,
     LivePlanGrant,
@@ -22,7 +18,7 @@ from access.models import (
     Unit,
     User,
 )
-from access.rights import live_sections, may, permission_id, who_sees
+from access.rights import permission_id, who_sees
 
 
 def municipalities_coordinated_by(user: User) -> QuerySet[Organisation, Organisation]:
@@ -113,106 +109,6 @@ def audience_of(section_ids: Iterable[int]) -> dict[int, int]:
     """How many people see each section now; one query. Sections that nobody sees are left out."""
     rows = who_sees(section_ids).values("content_object_id").annotate(people=Count("user_id", distinct=True))
     return {row["content_object_id"]: row["people"] for row in rows.order_by()}
-
-
-def get_draft_for(user: User, plan: Any, public_id: str) -> Consent:
-    """Return the person's own unsigned consent in a plan whose access they decide over; raises Http404."""
-    draft = (
-        Consent.objects.select_related("seat__user", "seat__unit__organisation")
-        .filter(seat__plan=plan, public_id=public_id, given_by=user, state=Consent.State.DRAFT, seat__ended_at=None)
-        .first()
-    )
-    if draft is None or not may(user, "manage_access", plan):
-        raise Http404
-    return draft
-
-
-def get_consent_for(user: User, plan: Any, public_id: str) -> Consent:
-    """Return a consent that was offered, signed or answered otherwise; raises Http404.
-
-    For those who decide over the plan's access, and the coordinator.
-    """
-    consent = (
-        Consent.objects.select_related("seat__user", "seat__unit__organisation", "seat__plan", "offered_by")
-        .prefetch_related(
-            Prefetch("signatures", ConsentSignature.objects.select_related("registered_by").order_by("id"))
-        )
-        .exclude(state=Consent.State.DRAFT)
-        .filter(seat__plan=plan, public_id=public_id)
-        .first()
-    )
-    if consent is None or not (_may_read_consent(user, consent, plan) or may(user, "coordinate_plan", plan)):
-        raise Http404
-    return consent
-
-
-def get_unsigned_for(user: User, plan: Any, public_id: str) -> Consent:
-    """Return the person's own draft, or an offer that they may answer; raises Http404."""
-    unsigned = Consent.objects.select_related("seat__user", "seat__unit__organisation", "seat__plan", "given_by")
-    own = Q(state=Consent.State.DRAFT, given_by=user) | Q(state=Consent.State.OFFERED)
-    consent = get_object_or_404(unsigned.filter(own, seat__plan=plan, seat__ended_at=None), public_id=public_id)
-    if not _may_read_consent(user, consent, plan):
-        raise Http404
-    return consent
-
-
-def _may_read_consent(user: User, consent: Consent, plan: Any) -> bool:
-    """Whether it is theirs to decide: one that reaches beyond the person's mandate names parts they do not see."""
-    if not may(user, "manage_access", plan):
-        return False
-    return not consent.lines.exclude(section_id__in=live_sections(user)).exists()
-
-
-def offers_for(user: User, plan: Any) -> list[Consent]:
-    """What waits for an answer in a plan, oldest first; nothing for those who neither decide nor coordinate."""
-    if not (may(user, "manage_access", plan) or may(user, "coordinate_plan", plan)):
-        return []
-    offers = Consent.objects.filter(
-        seat__plan=plan, state=Consent.State.OFFERED, seat__ended_at=None, valid_until__gt=timezone.now()
-    )
-    if not may(user, "coordinate_plan", plan):
-        beyond = ConsentSection.objects.filter(consent__seat__plan=plan).exclude(section_id__in=live_sections(user))
-        offers = offers.exclude(pk__in=beyond.values("consent_id"))
-    return list(
-        offers.select_related("seat__user", "seat__unit", "offered_by", "given_by").order_by("offered_at", "pk")
-    )
-
-
-def newest_consents(seats: Iterable[Seat]) -> dict[int, Consent]:
-    """The newest consent that was ever signed for each of these seats, with its lines, by seat id; two queries."""
-    rows = (
-        Consent.objects.filter(seat__in=[seat.pk for seat in seats], signed_at__isnull=False)
-        .order_by("seat_id", F("signed_at").asc(), "id")
-        .prefetch_related(Prefetch("lines", ConsentSection.objects.order_by("section__position", "section_id")))
-    )
-    return {consent.seat_id: consent for consent in rows}
-
-
-def consents_to(user: User, plan: Any, seat: Seat) -> list[Consent]:
-    """Every consent that was ever signed for a seat of a plan, newest first, for those who may read its receipt."""
-    if not (may(user, "manage_access", plan) or may(user, "coordinate_plan", plan)):
-        return []
-    signed = Consent.objects.filter(seat=seat, signed_at__isnull=False)
-    if not may(user, "coordinate_plan", plan):
-        beyond = ConsentSection.objects.filter(consent__seat=seat).exclude(section_id__in=live_sections(user))
-        signed = signed.exclude(pk__in=beyond.values("consent_id"))
-    return list(signed.order_by("-signed_at", "-id"))
-
-
-def purposes_for(user: User, seats: Iterable[Seat]) -> dict[int, list[tuple[datetime, str]]]:
-    """What each of these seats was given access for, and from when, the newest first; by seat id; one query.
-
-    Left out is what was given for a part that the person does not see: what it was for could tell about it.
-    """
-    purposes: dict[int, list[tuple[datetime, str]]] = {}
-    ids = [seat.pk for seat in seats]
-    unseen = ConsentSection.objects.filter(consent__seat__in=ids, section__archived_at__isnull=True)
-    beyond = unseen.exclude(section_id__in=live_sections(user)).values("consent_id")
-    rows = Consent.objects.filter(seat__in=ids, signed_at__isnull=False).exclude(pk__in=beyond)
-    for seat_id, signed_at, purpose in rows.order_by("-signed_at", "-id").values_list("seat", "signed_at", "purpose"):
-        if signed_at is not None:
-            purposes.setdefault(seat_id, []).append((signed_at, purpose))
-    return purposes
 
 
 def units_named(words: str) -> list[Unit]:

@@ -128,16 +128,17 @@ def people_of(seat: Seat) -> list[int]:
     return list(Employment.objects.live().filter(unit_id=seat.unit_id).values_list("user_id", flat=True))
 
 
-def revoke_office(user: User, permission: str, organisation: Organisation) -> int:
-    """Take back an office now; returns how many rows ended."""
+def revoke_office(employment: Employment, permission: str) -> int:
+    """Take back now an office that goes with somebody's work, or that is theirs there without any; how many rows."""
     ended = Grant.objects.filter(
-        user=user,
+        Q(employment=employment) | Q(employment__isnull=True),
+        user=employment.user_id,
         permission_id=permission_id(permission),
-        organisation=organisation,
+        organisation=employment.unit.organisation_id,
         revoked_at__isnull=True,
-        valid_until__gt=timezone.now(),
+        valid_until__gt=Now(),
     ).update(revoked_at=timezone.now())
-    announce_rights([user.pk])
+    announce_rights([employment.user_id])
     return ended
 
 

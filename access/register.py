@@ -10,7 +10,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
-from access.models import Employment, LiveOrganisationGrant, LivePlanGrant, Organisation, Unit, User
+from access.models import Employment, Grant, LiveOrganisationGrant, LivePlanGrant, Organisation, Unit, User
 from access.rights import live_organisations, may, permission_id
 
 
@@ -63,9 +63,20 @@ def officers_of(organisation: Organisation, permission: str) -> list[User]:
 
 
 def offices_in(employment: Employment) -> set[str]:
-    """Which offices the person holds in the organisation they work in, now."""
-    offices = ("administer_organisation", "oversee_plans")
-    return {office for office in offices if may(employment.user, office, employment.unit.organisation)}
+    """Which offices go with somebody's work, or are theirs in the organisation without any.
+
+    Also those that do not count now, because the person acts for another workplace or the work has not begun.
+    """
+    ids = {permission_id(office): office for office in ("administer_organisation", "oversee_plans")}
+    standing = Grant.objects.filter(
+        Q(employment=employment) | Q(employment__isnull=True),
+        user=employment.user_id,
+        organisation=employment.unit.organisation_id,
+        permission_id__in=ids,
+        revoked_at__isnull=True,
+        valid_until__gt=timezone.now(),
+    )
+    return {ids[pk] for pk in standing.values_list("permission_id", flat=True)}
 
 
 def plans_without_coordinator(user: User, organisation: Organisation) -> int:

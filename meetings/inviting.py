@@ -6,7 +6,8 @@ from datetime import datetime
 
 from django.utils import timezone
 
-from access.gates import is_given_access, newest_consents, offers_for, representations_in
+from access.consent_gates import newest_consents, offers_for
+from access.gates import is_given_access, representations_in
 from access.models import Consent, ConsentSection, Seat, User
 from plans.models import Plan, Section
 

@@ -7,8 +7,9 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from access.models import AccessRequest, Consent, ConsentSection, User
-from access.rights import live_plans, live_sections
+from access.consent_gates import reaches_beyond
+from access.models import AccessRequest, Consent, User
+from access.rights import live_plans
 from access.trail import heads
 from plans.frame import OverviewPart
 from plans.models import Plan
@@ -41,12 +42,9 @@ def asked_of(user: User, plans: Iterable[Plan]) -> list[Asked]:
         .order_by("id")[:SHOWN]
     )
     now = timezone.now()
-    beyond = ConsentSection.objects.filter(consent__state=Consent.State.OFFERED).exclude(
-        section_id__in=live_sections(user)
-    )
     offers = (
         Consent.objects.filter(here, state=Consent.State.OFFERED, valid_until__gt=now)
-        .exclude(pk__in=beyond.values("consent_id"))
+        .exclude(reaches_beyond(user))
         .exclude(signatures__user=user)
         .exclude(remind_at__gt=now)
         .select_related("seat__plan", "seat__user", "seat__unit")
@@ -57,18 +55,24 @@ def asked_of(user: User, plans: Iterable[Plan]) -> list[Asked]:
 
 
 def asked_card(user: User, plan: Plan) -> OverviewPart | None:
-    """The card on the plan's overview that says who waits for an answer about access, for those who give it.
+    """Card and tile of the plan's overview that say who waits for an answer about access, for those who give it.
 
-    Without a question it is there to appear when one comes.
+    Without a question they are there to appear when one comes.
     """
     if "manage_access" not in plan.rights:
         return None
     # Before the content, so that a change in between is seen as one to come.
     streams = heads([user.stream])
     asked = asked_of(user, [plan])
-    live_url = f"{reverse('plans:plan', args=[plan.public_id])}?fragment=asked"
-    context = {"asked": asked, "streams": streams, "live_url": live_url}
-    return OverviewPart("plans/_asked.html", context, tile_template="plans/_asked_tile.html" if asked else "")
+    address = reverse("plans:plan", args=[plan.public_id])
+    context = {
+        "asked": asked,
+        "more": len(asked) - 1,
+        "streams": streams,
+        "live_url": f"{address}?fragment=asked",
+        "tile_url": f"{address}?fragment=asked-tile",
+    }
+    return OverviewPart("plans/_asked.html", context, tile_template="plans/_asked_tile.html")
 
 
 def _asked(one: AccessRequest | Consent, name: str, *, is_own_wish: bool) -> Asked:

@@ -10,8 +10,8 @@ from django.utils.timezone import localdate, now
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from access.consent_gates import newest_consents
 from access.dates import end_of, last_day, months_after, today
-from access.gates import newest_consents
 from access.levels import Level
 from access.models import Consent, User
 from access.signers import Awaited
@@ -127,9 +127,13 @@ def in_words(reader: User, plan: Plan, consent: Consent) -> dict[str, object]:
 def made_less(reader: User, plan: Plan, consent: Consent) -> list[str]:
     """What somebody would lose by a consent that is to be signed, in words: days, parts, the time until it begins."""
     standing = newest_consents([consent.seat]).get(consent.seat_id)
-    if standing is None or standing.state != Consent.State.SIGNED or standing.valid_until <= now():
+    if standing is None or standing.valid_until <= now():
         return []
     facts = {"name": consent.seat.first_name, "now": day_words(last_day(standing.valid_until))}
+    if standing.state == Consent.State.PAUSED:
+        return [_("What %(name)s had is paused. When you sign, this takes its place.") % facts]
+    if standing.state != Consent.State.SIGNED:
+        return []
     sentences = []
     if consent.valid_until < standing.valid_until:
         facts["then"] = day_words(last_day(consent.valid_until))

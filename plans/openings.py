@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from access.gates import purposes_for, representations_in
+from access.consent_gates import purposes_for
+from access.gates import representations_in
 from access.models import AccessEvent, Seat, User
 from access.reasons import Reason
 from frontend.dates import clock

@@ -14,8 +14,9 @@ from django.utils.text import get_text_list
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
+from access.consent_gates import newest_consents
 from access.dates import last_day, today
-from access.gates import is_given_access, newest_consents, representations_in, workers_in
+from access.gates import is_given_access, representations_in, workers_in
 from access.grants import FAR_END
 from access.levels import Level
 from access.models import Consent, Representation, Seat, User

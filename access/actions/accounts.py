@@ -9,6 +9,7 @@ from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
+from access import throttle
 from access.entry import APP, get_factor_for, get_id_porten_for, hash_of
 from access.models import Employment, Invitation, Seat, User
 from access.rights import holds_somewhere, live_plans
@@ -22,6 +23,10 @@ TOKEN_BYTES = 32
 
 class UsedElsewhere(Exception):
     """The account is used for more than the plans of whoever wants to close it; for what is not told."""
+
+
+class NamesDiffer(Exception):
+    """The e-mail address belongs to an account of another name; neither that nor whose is told."""
 
 
 def may_invite(user: User) -> bool:
@@ -47,6 +52,21 @@ def create_account(name: str, email: str, *, by: User | None) -> User:
             return user
     except IntegrityError:
         return User.objects.get(email=address)
+
+
+def refuse_another_name(name: str, email: str, *, by: User) -> None:
+    """Raise NamesDiffer where an address belongs to an account of another name, and `throttle.TooSoon`.
+
+    Otherwise whoever invites learns whose an address is. It counts as a search for an account that found nothing. The
+    caller has required the right, and holds no transaction that the refusal would undo.
+    """
+    tries = throttle.begin((throttle.LOOKUP, str(by.pk)))
+    known = User.objects.filter(email=email.strip().lower()).first()
+    if known is not None and known.name.casefold().split() != name.casefold().split():
+        with transaction.atomic():
+            record("account.looked_up", by=by, stream=by.stream)
+        raise NamesDiffer
+    throttle.succeeded(tries)
 
 
 def invite(user: User, *, by: User | None) -> str:

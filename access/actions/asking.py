@@ -16,6 +16,7 @@ from access.gates import representation_of
 from access.levels import Level
 from access.models import AccessRequest, Consent, Seat, User
 from access.rights import require
+from access.scope import require_within_scope
 from access.trail import announce_rights, record
 
 State = AccessRequest.State
@@ -63,13 +64,18 @@ def ask_for_access(
 def withdraw_request(request: AccessRequest, *, by: User) -> None:
     """The asker no longer wants it; twice is once. Raises PermissionDenied."""
     _require_asker(request.seat, by)
-    _answer(request, State.WITHDRAWN, by)
+    if _answer(request, State.WITHDRAWN, by):
+        _record("access.asked_back", request, by)
 
 
 @transaction.atomic
 def refuse_request(request: AccessRequest, *, by: User) -> None:
-    """No. The asker is told so and not why. Twice is once; raises PermissionDenied."""
+    """No. The asker is told so and not why. Twice is once.
+
+    Raises PermissionDenied, also where the seat has access that reaches beyond the person's mandate.
+    """
     require(by, "manage_access", request.seat.plan)
+    require_within_scope(by, request.seat)
     if _answer(request, State.REFUSED, by):
         _record("access.asked_no", request, by)
 
@@ -79,8 +85,9 @@ def put_off_request(request: AccessRequest, *, by: User) -> None:
     """Ask me later: it stays, further down, and the owner's side is reminded. Raises PermissionDenied."""
     require(by, "manage_access", request.seat.plan)
     again_on = today() + ASK_AGAIN_AFTER
-    AccessRequest.objects.filter(pk=request.pk, state=State.OPEN).update(put_off_until=again_on)
-    announce_rights(deciders_over(request.seat.plan_id))
+    if AccessRequest.objects.filter(pk=request.pk, state=State.OPEN).update(put_off_until=again_on):
+        _record("access.asked_later", request, by)
+        announce_rights(deciders_over(request.seat.plan_id))
 
 
 @transaction.atomic

@@ -11,12 +11,12 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from access import throttle
-from access.actions.accounts import create_account, invite
+from access.actions.accounts import create_account, invite, refuse_another_name
 from access.dates import end_of, start_of, today
 from access.grants import give_office, revoke_office
 from access.models import Employment, Organisation, Unit, User
-from access.rights import may, require
+from access.register import offices_in
+from access.rights import require
 from access.trail import announce_rights, record
 
 OFFICES = {"is_administrator": "administer_organisation", "is_overseer": "oversee_plans"}
@@ -28,10 +28,6 @@ class NameTaken(Exception):
 
 class OwnWork(Exception):
     """Nobody registers or changes their own work: somebody else who administers the organisation does it."""
-
-
-class NamesDiffer(Exception):
-    """The e-mail address belongs to an account of another name; neither that nor whose is told."""
 
 
 class WorksThere(Exception):
@@ -79,22 +75,14 @@ def register_worker(
 ) -> Employment:
     """Register that a person works in a unit, make their account when they have none, and invite them.
 
-    A name that does not belong to the address counts as a search for an account that found nothing. Raises what
-    `employ` raises, NamesDiffer, and `throttle.TooSoon`.
+    Raises what `employ` and `refuse_another_name` raise.
     """
     require(by, "administer_organisation", unit.organisation)
-    tries = throttle.begin((throttle.LOOKUP, str(by.pk)))
+    refuse_another_name(name, email, by=by)
     with transaction.atomic():
         user = create_account(name, email, by=by)
-        is_somebody_else = user.name.casefold().split() != name.casefold().split()
-        if is_somebody_else:
-            record("account.looked_up", by=by, stream=by.stream)
-        else:
-            employment = employ(user, unit, work, first_day=first_day, last_day=last_day, by=by)
-            invite(user, by=by)
-    if is_somebody_else:
-        raise NamesDiffer
-    throttle.succeeded(tries)
+        employment = employ(user, unit, work, first_day=first_day, last_day=last_day, by=by)
+        invite(user, by=by)
     return employment
 
 
@@ -216,13 +204,13 @@ def _free_name(organisation: Organisation, name: str, but: Unit | None = None) -
 
 
 def _set_offices(employment: Employment, work: Work, *, by: User) -> None:
-    organisation = employment.unit.organisation
+    """Also while the person acts for another workplace: an office is taken away whether it counts just now or not."""
+    organisation, held = employment.unit.organisation, offices_in(employment)
     for office, is_wanted in work.offices.items():
-        has_it = may(employment.user, office, organisation)
-        if is_wanted and not has_it:
+        if is_wanted and office not in held:
             give_office(employment.user, office, organisation, by=by, employment=employment)
-        elif has_it and not is_wanted:
-            revoke_office(employment.user, office, organisation)
+        elif office in held and not is_wanted:
+            revoke_office(employment, office)
 
 
 def _record(kind: str, employment: Employment, *, by: User | None) -> None:

@@ -1,6 +1,7 @@
-"""The end of a plan, as far as rights go: nobody writes or decides; what was given ends, what is one's own is kept.
+"""What ends with a plan and with a place in it, as far as rights go.
 
-Called by the plan's own action, which has required the right and holds the plan's row.
+With the plan nobody writes or decides any more: what was given ends, what is one's own is kept. Called by actions that
+have required the right.
 """
 
 from collections.abc import Iterable
@@ -8,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from access import grants
-from access.models import Consent, Seat, User
+from access.models import AccessRequest, Consent, Seat, User
 from access.trail import record
 
 _STANDING = (Consent.State.SIGNED, Consent.State.PAUSED)
@@ -19,7 +20,7 @@ def end_rights(plan: Any, *, at: datetime, by: User) -> None:
     """End every consent of a plan, and every right but the owner side's and the coordinator's to see it.
 
     Those who decided over the plan or coordinated it may open it again. Everybody who had access is told, without
-    being told where. Must run inside the caller's transaction.
+    being told where. Must run inside the caller's transaction, which holds the plan's row.
     """
     alive = _given(plan, at)
     standing = Consent.objects.filter(seat__plan=plan, state__in=(*_STANDING, *_UNANSWERED))
@@ -35,6 +36,14 @@ def give_rights_back(plan: Any, *, ended_at: datetime, by: User) -> None:
     Consents stay ended: the owner's side decides anew who sees what. Must run inside the caller's transaction.
     """
     grants.open_plan_again(plan, ended_at=ended_at, by=by)
+
+
+def end_consents_of(seat: Seat, *, at: datetime) -> None:
+    """End what a seat was given, was to be given and has asked for. Must run inside the caller's transaction."""
+    unended = Consent.objects.filter(seat=seat, state__in=(*_STANDING, *_UNANSWERED))
+    unended.update(state=Consent.State.ENDED, ended_at=at, remind_at=None)
+    asked = AccessRequest.objects.filter(seat=seat, state=AccessRequest.State.OPEN)
+    asked.update(state=AccessRequest.State.WITHDRAWN, answered_at=at, put_off_until=None)
 
 
 def _given(plan: Any, at: datetime) -> Iterable[tuple[Seat, Any]]:

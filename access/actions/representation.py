@@ -13,13 +13,14 @@ from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.utils import timezone
 
-from access.actions.accounts import create_account, invite
+from access.actions.accounts import create_account, invite, refuse_another_name
+from access.actions.ending import end_consents_of
 from access.actions.seats import record_seat, take_seat
 from access.dates import end_of, start_of, today
 from access.gates import may_be_given_authority, representation_of
 from access.grants import FAR_END, give_plan, give_sections, revoke_seat
 from access.levels import Level
-from access.models import Consent, Grant, Representation, Seat, User
+from access.models import Grant, Representation, Seat, User
 from access.rights import require
 from access.scope import may_register
 
@@ -53,24 +54,26 @@ class Mandate:
     sections: Iterable[Any] | None = None
 
 
-@transaction.atomic
 def invite_representative(plan: Any, name: str, email: str, mandate: Mandate, *, by: User) -> Seat:
     """Seat somebody who acts for the plan owner, with their rights for as long as the mandate lasts, and invite them.
 
-    Raises PermissionDenied, AlreadySeated, MandateRefused, and NotOfAge when parental responsibility has ended already.
+    Raises PermissionDenied, AlreadySeated, MandateRefused, NotOfAge when parental responsibility has ended already, and
+    what `refuse_another_name` raises.
     """
     require(by, "coordinate_plan", plan)
-    user = create_account(name, email, by=by)
-    seat = take_seat(plan, user=user, role=Seat.Role.REPRESENTATIVE)
-    _begin(seat, mandate, by=by)
-    record_seat("seat.added", seat, by=by)
-    invite(user, by=by)
-    return seat
+    refuse_another_name(name, email, by=by)
+    with transaction.atomic():
+        user = create_account(name, email, by=by)
+        seat = take_seat(plan, user=user, role=Seat.Role.REPRESENTATIVE)
+        _begin(seat, mandate, by=by)
+        record_seat("seat.added", seat, by=by)
+        invite(user, by=by)
+        return seat
 
 
 @transaction.atomic
 def register_mandate(seat: Seat, mandate: Mandate, *, by: User) -> Representation:
-    """Let somebody who has a place in the plan act for the plan owner; what they were given until now ends.
+    """Let somebody who has a place in the plan act for the plan owner; what they were given, or were to be, ends.
 
     The coordinator registers what is shown to them; a plan owner who decides for themselves gives authority.
     Raises PermissionDenied, RepresentsAlready, MandateRefused and NotOfAge.
@@ -81,8 +84,7 @@ def register_mandate(seat: Seat, mandate: Mandate, *, by: User) -> Representatio
         raise PermissionDenied
     if _standing(seat) is not None:
         raise RepresentsAlready
-    standing = (Consent.State.SIGNED, Consent.State.PAUSED)
-    Consent.objects.filter(seat=seat, state__in=standing).update(state=Consent.State.ENDED, ended_at=timezone.now())
+    end_consents_of(seat, at=timezone.now())
     revoke_seat(seat)
     Seat.objects.filter(pk=seat.pk).update(role=Seat.Role.REPRESENTATIVE)
     seat.role = Seat.Role.REPRESENTATIVE

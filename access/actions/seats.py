@@ -11,12 +11,21 @@ from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from access.actions.accounts import close_account, create_account, describe_account, invite, invite_anew, is_activated
+from access.actions.accounts import (
+    close_account,
+    create_account,
+    describe_account,
+    invite,
+    invite_anew,
+    is_activated,
+    refuse_another_name,
+)
+from access.actions.ending import end_consents_of
 from access.dates import start_of
 from access.gates import coordinating_work_of, municipalities_coordinated_by, work_of
 from access.grants import give_plan, give_sections, revoke_seat
 from access.levels import Level
-from access.models import Consent, Employment, Grant, Representation, Seat, Unit, User
+from access.models import Employment, Grant, Representation, Seat, Unit, User
 from access.rights import require
 from access.trail import record
 
@@ -51,8 +60,7 @@ def appoint_coordinator(plan: Any, user: User, work: Employment, *, by: User) ->
     """
     require(by, "oversee_plans", plan.municipality)
     for former in Seat.objects.filter(plan=plan, role=Seat.Role.COORDINATOR, ended_at__isnull=True):
-        revoke_seat(former)
-        Seat.objects.filter(pk=former.pk).update(ended_at=timezone.now())
+        _end_place(former)
     seat = Seat.objects.filter(plan=plan, user=user, ended_at__isnull=True).first()
     if seat is None:
         seat = take_seat(plan, user=user, role=Seat.Role.COORDINATOR, is_appointed=True, employment=work)
@@ -64,51 +72,55 @@ def appoint_coordinator(plan: Any, user: User, work: Employment, *, by: User) ->
     return seat
 
 
-@transaction.atomic
 def invite_owner(plan: Any, email: str, *, by: User) -> Seat:
     """Give the plan owner an account and the rights of ownership, and send an invitation.
 
     From the consent age the owner decides who sees what; for a younger one that right begins by itself at the
-    birthday. Raises PermissionDenied, and AlreadySeated also when the person has another open plan.
+    birthday. Raises PermissionDenied, what `refuse_another_name` raises, and AlreadySeated also when the person has
+    another open plan.
     """
     require(by, "coordinate_plan", plan)
-    user = create_account(plan.owner_name, email, by=by)
-    if plan.owner_id or user.plans_owned.exclude(status="ended").exists() or not _is_of(plan.number_hash, user):
-        raise AlreadySeated
-    describe_account(user, born_on=plan.owner_born_on, by=by)
-    seat = take_seat(plan, user=user, role=Seat.Role.OWNER)
-    _give_all(seat, by=by, reason=Grant.Reason.OWNERSHIP)
-    of_age_at = start_of(plan.birthday(plan.consent_age))
-    give_plan(
-        seat,
-        "manage_access",
-        by=by,
-        reason=Grant.Reason.OWNERSHIP,
-        valid_from=max(of_age_at, timezone.now()),
-    )
-    plan.owner = user
-    plan.save(update_fields=["owner"])
-    record_seat("seat.added", seat, by=by)
-    invite(user, by=by)
-    return seat
+    refuse_another_name(plan.owner_name, email, by=by)
+    with transaction.atomic():
+        user = create_account(plan.owner_name, email, by=by)
+        if plan.owner_id or user.plans_owned.exclude(status="ended").exists() or not _is_of(plan.number_hash, user):
+            raise AlreadySeated
+        describe_account(user, born_on=plan.owner_born_on, by=by)
+        seat = take_seat(plan, user=user, role=Seat.Role.OWNER)
+        _give_all(seat, by=by, reason=Grant.Reason.OWNERSHIP)
+        of_age_at = start_of(plan.birthday(plan.consent_age))
+        give_plan(
+            seat,
+            "manage_access",
+            by=by,
+            reason=Grant.Reason.OWNERSHIP,
+            valid_from=max(of_age_at, timezone.now()),
+        )
+        plan.owner = user
+        plan.save(update_fields=["owner"])
+        record_seat("seat.added", seat, by=by)
+        invite(user, by=by)
+        return seat
 
 
-@transaction.atomic
 def invite_participant(
     plan: Any, name: str, email: str, *, title: str = "", workplace: str = "", is_at_work: bool = False, by: User
 ) -> Seat:
-    """Seat a person without any right yet, and invite them. Raises PermissionDenied, AlreadySeated.
+    """Seat a person without any right yet, and invite them.
 
-    Somebody who takes part in their work (`is_at_work`) loses what they are given when they leave it.
+    Somebody who takes part in their work (`is_at_work`) loses what they are given when they leave it. Raises
+    PermissionDenied, AlreadySeated and what `refuse_another_name` raises.
     """
     require(by, "coordinate_plan", plan)
-    user = create_account(name, email, by=by)
-    work = work_of(user, plan.municipality_id) if is_at_work else None
-    workplace = workplace or (work.unit.name if work else "")
-    seat = take_seat(plan, user=user, title=title, workplace=workplace, employment=work)
-    record_seat("seat.added", seat, by=by)
-    invite(user, by=by)
-    return seat
+    refuse_another_name(name, email, by=by)
+    with transaction.atomic():
+        user = create_account(name, email, by=by)
+        work = work_of(user, plan.municipality_id) if is_at_work else None
+        workplace = workplace or (work.unit.name if work else "")
+        seat = take_seat(plan, user=user, title=title, workplace=workplace, employment=work)
+        record_seat("seat.added", seat, by=by)
+        invite(user, by=by)
+        return seat
 
 
 @transaction.atomic
@@ -169,17 +181,9 @@ def end_seat(seat: Seat, *, by: User) -> None:
     require(by, "coordinate_plan", seat.plan)
     if seat.role not in (Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE):
         raise PermissionDenied
-    now = timezone.now()
-    if not Seat.objects.filter(pk=seat.pk, ended_at__isnull=True).update(ended_at=now):
-        return
     lost = _sections_of(seat)
-    revoke_seat(seat)
-    standing = (Consent.State.SIGNED, Consent.State.PAUSED)
-    Consent.objects.filter(seat=seat, state__in=standing).update(state=Consent.State.ENDED, ended_at=now)
-    if seat.user_id and seat.role == Seat.Role.REPRESENTATIVE:
-        Representation.objects.filter(plan=seat.plan, representative=seat.user_id, ended_at__isnull=True).update(
-            ended_at=now
-        )
+    if not _end_place(seat):
+        return
     for section in lost:
         record("access.ended", by=by, stream=section.stream, plan=seat.plan, section=section, target=seat)
     record_seat("seat.ended", seat, by=by)
@@ -192,6 +196,20 @@ def take_seat(plan: Any, **fields: Any) -> Seat:
             return Seat.objects.create(plan=plan, **fields)
     except IntegrityError as error:
         raise AlreadySeated from error
+
+
+def _end_place(seat: Seat) -> bool:
+    """End a place with every right, consent and open question of it, and the mandate of who sat there; once."""
+    now = timezone.now()
+    if not Seat.objects.filter(pk=seat.pk, ended_at__isnull=True).update(ended_at=now):
+        return False
+    revoke_seat(seat)
+    end_consents_of(seat, at=now)
+    if seat.user_id and seat.role == Seat.Role.REPRESENTATIVE:
+        Representation.objects.filter(plan=seat.plan, representative=seat.user_id, ended_at__isnull=True).update(
+            ended_at=now
+        )
+    return True
 
 
 def _is_of(number_hash: str, user: User) -> bool:

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from access.actions import employments as actions
-from access.actions.accounts import invite, is_activated
+from access.actions.accounts import NamesDiffer, invite, is_activated
 from access.decorators import once
 from access.forms.register import LeaveForm, UnitForm, WorkerForm, WorkForm
 from access.models import Employment, Organisation
@@ -199,7 +199,7 @@ def _answer(
             name, public_id = onward(act())
         except actions.NameTaken:
             form.add_error("name", _("There is a unit of this name already."))
-        except actions.NamesDiffer:
+        except NamesDiffer:
             form.add_error(None, _("This could not be registered. Check the name and the address with the person."))
         except TooSoon as too_soon:
             form.add_error(None, in_words(too_soon))

@@ -6,6 +6,7 @@ from datetime import date
 from django.core.exceptions import PermissionDenied
 from django.db import IntegrityError, transaction
 
+from access.actions.accounts import refuse_another_name
 from access.actions.seats import invite_owner, seat_coordinator
 from access.gates import municipalities_coordinated_by
 from access.models import Organisation, User
@@ -20,7 +21,6 @@ class HasOpenPlan(Exception):
     """The person has an open plan already, in this municipality or another; nothing more is told about it."""
 
 
-@transaction.atomic
 def open_plan(
     municipality: Organisation,
     template: str,
@@ -35,31 +35,35 @@ def open_plan(
     """Open a plan with About me, the chosen life areas and Meetings, and seat `by` as its coordinator.
 
     With `owner_email` the owner gets an account and an invitation. The national identity number is kept only as a keyed
-    hash. Raises PermissionDenied unless `by` is a coordinator in the municipality, and HasOpenPlan.
+    hash. Raises PermissionDenied unless `by` is a coordinator in the municipality, HasOpenPlan, and what
+    `refuse_another_name` raises.
     """
     if not municipalities_coordinated_by(by).filter(pk=municipality.pk).exists():
         raise PermissionDenied
-    number_hash = national_id_hmac(number) if number else ""
-    if number_hash and Plan.objects.filter(owner__national_id_hmac=number_hash).exclude(status="ended").exists():
-        raise HasOpenPlan
-    plan = _create(
-        municipality=municipality,
-        template=TEMPLATES[template].key,
-        owner_name=owner_name,
-        owner_born_on=owner_born_on,
-        age_to_decide=consent_age_in(municipality),
-        number_hash=number_hash,
-        opened_by=by,
-    )
-    sections = _add_sections(plan, areas)
-    seat_coordinator(plan, by, by=by)
-    for section in sections:
-        record("section.added", by=by, stream=section.stream, plan=plan, section=section, target=section)
-    room = sections[-1]
-    record("plan.opened", by=by, stream=room.stream, plan=plan, section=room, target=plan)
     if owner_email:
-        invite_owner(plan, owner_email, by=by)
-    return plan
+        refuse_another_name(owner_name, owner_email, by=by)
+    with transaction.atomic():
+        number_hash = national_id_hmac(number) if number else ""
+        if number_hash and Plan.objects.filter(owner__national_id_hmac=number_hash).exclude(status="ended").exists():
+            raise HasOpenPlan
+        plan = _create(
+            municipality=municipality,
+            template=TEMPLATES[template].key,
+            owner_name=owner_name,
+            owner_born_on=owner_born_on,
+            age_to_decide=consent_age_in(municipality),
+            number_hash=number_hash,
+            opened_by=by,
+        )
+        sections = _add_sections(plan, areas)
+        seat_coordinator(plan, by, by=by)
+        for section in sections:
+            record("section.added", by=by, stream=section.stream, plan=plan, section=section, target=section)
+        room = sections[-1]
+        record("plan.opened", by=by, stream=room.stream, plan=plan, section=room, target=plan)
+        if owner_email:
+            invite_owner(plan, owner_email, by=by)
+        return plan
 
 
 def _create(**fields: object) -> Plan:

@@ -1,6 +1,7 @@
 """The owner's side answers a request for access: yes, yes but less, no, or ask me later."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -8,7 +9,8 @@ from django.views.decorators.http import require_http_methods
 
 from access.actions.asking import begin_yes, put_off_request, refuse_request
 from access.asking import get_request_for, is_waiting_for_another
-from access.gates import newest_consents
+from access.consent_gates import newest_consents
+from access.scope import seats_beyond
 from plans.forms.asking import AnswerForm
 from plans.gates import sections_for
 from plans.models import Plan
@@ -25,8 +27,11 @@ def answer(request: SignedIn, pid: str, wish: str) -> HttpResponse:
     sections = list(sections_for(request.user, plan))
     found = wish_of(asked, sections, newest_consents([asked.seat]).get(asked.seat_id))
     form = AnswerForm(request.POST if request.method == "POST" else None)
+    is_beyond = asked.seat_id in seats_beyond(request.user, plan)
     if request.method == "POST" and form.is_valid():
         choice = form.cleaned_data["answer"]
+        if is_beyond:
+            raise PermissionDenied
         if choice in ("no", "later"):
             return _not_now(request, plan, found, choice)
         if found.levels:
@@ -41,6 +46,7 @@ def answer(request: SignedIn, pid: str, wish: str) -> HttpResponse:
         "what": what_is(asked.seat),
         "has_now": level_sentences(found.has_now),
         "is_waiting": is_waiting_for_another(asked),
+        "is_beyond": is_beyond,
     }
     status = 422 if request.method == "POST" else 200
     return page(request, plan, "plans/request.html", context, current="people", seen=sections, status=status)

@@ -14,8 +14,8 @@ from access.actions.consents import (
     start_draft,
     start_renewal,
 )
+from access.consent_gates import get_draft_for
 from access.decorators import once
-from access.gates import get_draft_for
 from access.models import Consent
 from access.scope import seats_beyond
 from plans.forms.giving import LevelsForm, PeriodForm, WhoForm

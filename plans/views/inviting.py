@@ -11,6 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
+from access.actions.accounts import NamesDiffer
 from access.actions.representation import MandateRefused, NotOfAge, invite_representative
 from access.actions.seats import (
     AlreadySeated,
@@ -24,6 +25,8 @@ from access.actions.seats import (
 from access.decorators import once
 from access.gates import get_unit, units_named
 from access.models import Seat
+from access.throttle import TooSoon
+from access.views.waits import in_words
 from plans.forms.people import EmailForm, ParticipantForm, UnitForm
 from plans.forms.representation import RepresentativeForm
 from plans.gates import get_seat_for, sections_for
@@ -149,11 +152,17 @@ def _answer(
     **context: Any,
 ) -> HttpResponse:
     """Show the form; or seat and invite, and say what happens next; 422 with the text kept when it cannot be."""
+    status = 422 if request.method == "POST" else 200
     if request.method == "POST" and form.is_valid():
         try:
             seat = seat_them()
         except AlreadySeated:
             form.add_error(None, _("This person or unit already has a place in a plan, so it cannot be done."))
+        except NamesDiffer:
+            form.add_error(None, _("This could not be registered. Check the name and the address with the person."))
+        except TooSoon as too_soon:
+            form.add_error(None, in_words(too_soon))
+            status = 429
         except NotOfAge:
             form.add_error("kind", _("The plan owner decides alone now. Parental responsibility gives no right."))
         except MandateRefused:
@@ -161,7 +170,6 @@ def _answer(
         else:
             messages.success(request, _told(seat))
             return redirect("plans:people", plan.public_id)
-    status = 422 if request.method == "POST" else 200
     return page(
         request,
         plan,

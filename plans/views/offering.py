@@ -17,14 +17,14 @@ from access.actions.consents import (
     take_back,
     withdraw_consent,
 )
+from access.consent_gates import get_consent_for, may_read
 from access.decorators import once
-from access.gates import get_consent_for
 from access.models import Consent
 from access.signers import awaited_for
 from plans.forms.giving import LevelsForm, PeriodForm
 from plans.forms.offering import KindForm
 from plans.gates import sections_for
-from plans.giving import awaited_in_words, in_words, made_less
+from plans.giving import awaited_in_words, in_words, levels_of, made_less
 from plans.models import Plan
 from plans.pages import SignedIn, get_plan, page
 from plans.people import in_a_row
@@ -35,15 +35,25 @@ from plans.views.signing import sign as sign_page
 @require_http_methods(["GET", "HEAD", "POST"])
 @once
 def ask(request: SignedIn, pid: str, seat: str) -> HttpResponse:
-    """The coordinator says what somebody needs to see, how long and why; the owner's side is asked at once."""
+    """The coordinator says what somebody needs to see, how long and why; the owner's side is asked at once.
+
+    It begins from what they have, so that a yes takes nothing away that nobody meant to take.
+    """
     plan = plan_with(request, pid, "coordinate_plan")
     _matrix, row = row_for(request, plan, seat)
     if not row.is_given:
         raise PermissionDenied
     data = request.POST if request.method == "POST" else None
-    kind = KindForm(data)
-    levels = LevelsForm(data, plan=plan, sections=list(sections_for(request.user, plan)), chosen={})
-    period = PeriodForm(data, plan=plan, longest=longest_period(plan))
+    standing = row.consent if row.consent and row.state in ("until", "starts") else None
+    told = standing if standing and may_read(request.user, standing) else None
+    kind = KindForm(data, initial={"kind": told.kind} if told else {})
+    levels = LevelsForm(
+        data,
+        plan=plan,
+        sections=list(sections_for(request.user, plan)),
+        chosen=levels_of(standing) if standing else {},
+    )
+    period = PeriodForm(data, plan=plan, longest=longest_period(plan), draft=told)
     refused = ""
     if request.method == "POST" and kind.is_valid() & levels.is_valid() & period.is_valid():
         days = period.cleaned_data

@@ -7,9 +7,12 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from access.actions.accounts import NamesDiffer
 from access.actions.seats import AlreadySeated
 from access.decorators import once
 from access.gates import municipalities_coordinated_by
+from access.throttle import TooSoon
+from access.views.waits import in_words
 from plans.actions.opening import HasOpenPlan, open_plan
 from plans.forms.opening import OpenPlanForm
 from plans.lifeareas import TEMPLATES
@@ -48,6 +51,14 @@ def _open(request: SignedIn, form: OpenPlanForm) -> HttpResponse:
     except (HasOpenPlan, AlreadySeated):
         form.add_error(None, _("The plan cannot be opened here. Ask the coordinating unit in your municipality."))
         return _form(request, form, status=422)
+    except NamesDiffer:
+        form.add_error(
+            "owner_email", _("This could not be registered. Check the name and the address with the person.")
+        )
+        return _form(request, form, status=422)
+    except TooSoon as too_soon:
+        form.add_error(None, in_words(too_soon))
+        return _form(request, form, status=429)
     messages.success(request, _("The plan is open. Invite those who will take part."))
     return redirect("plans:people", plan.public_id)
 

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_safe
 
 from access.actions.accounts import is_activated
 from access.asking import requests_for
-from access.gates import consents_to, offers_for
+from access.consent_gates import consents_to, may_read, offers_for
 from access.models import Consent, Representation, Seat
 from access.receipts import state_in_words
 from access.scope import seats_beyond
@@ -114,6 +114,7 @@ def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
     matrix, row = row_for(request, plan, seat)
     is_beyond = row.seat.pk in seats_beyond(request.user, plan)
     may_give = "manage_access" in plan.rights and row.is_given and not is_beyond
+    tells_purpose = row.is_own or (row.consent is not None and may_read(request.user, row.consent))
     may_invite = "coordinate_plan" in plan.rights
     context = {
         "row": row,
@@ -121,7 +122,7 @@ def seat(request: SignedIn, pid: str, seat: str) -> HttpResponse:
         "may_look": "manage_access" in plan.rights and row.seat.user != request.user and row.sees_something,
         "may_ask": may_invite and row.is_given,
         "may_say_who_signs": may_invite and row.representation is not None and row.representation.kind == PARENT,
-        "is_beyond": is_beyond and not row.is_own,
+        "tells_purpose": row.is_given and row.consent is not None and tells_purpose,
         "consents": _told(consents_to(request.user, plan, row.seat)),
         "mandates": mandates_on(request.user, plan, row.seat),
         "may_close": may_invite and row.seat.user is not None and row.seat.role == Seat.Role.PARTICIPANT,

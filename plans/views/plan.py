@@ -21,7 +21,7 @@ _MOST_WAITING = 5
 @require_safe
 def overview(request: SignedIn, pid: str) -> HttpResponse:
     plan = get_plan(request, pid)
-    if request.GET.get("fragment") == "asked":
+    if request.GET.get("fragment") in ("asked", "asked-tile"):
         return _asked(request, plan)
     seen = list(sections_for(request.user, plan))
     areas = [section for section in seen if section.kind == SectionKind.AREA]
@@ -45,7 +45,8 @@ def _asked(request: SignedIn, plan: Plan) -> HttpResponse:
     if part is None:
         raise Http404
     words = _("What waits for your answer has changed.")
-    return fragment(request, plan, part.template, {"part": part}, sections=[], announce=words)
+    template = part.tile_template if request.GET["fragment"] == "asked-tile" else part.template
+    return fragment(request, plan, template, {"part": part}, sections=[], announce=words)
 
 
 def _board(request: SignedIn, plan: Plan, outline: list[SectionGoals]) -> dict[str, Any]:

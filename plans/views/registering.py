@@ -7,8 +7,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from access.actions.consents import ConsentRefused, Given, longest_period, possible_signers, register_consent
 from access.actions.cosigning import say_who_signs
+from access.consent_gates import get_consent_for, may_read_words
 from access.decorators import once
-from access.gates import get_consent_for
 from access.models import User
 from access.scans import CONTENT_TYPES, read_scan
 from plans.forms.giving import LevelsForm, PeriodForm
@@ -85,7 +85,7 @@ def scan(request: SignedIn, pid: str, consent: str) -> HttpResponse:
         raise PermissionDenied
     found = get_consent_for(request.user, plan, consent)
     signature = next((one for one in found.signatures.all() if one.scan), None)
-    if signature is None:
+    if signature is None or not may_read_words(request.user, found):
         raise Http404
     ending = {"jpeg": "jpg"}.get(signature.scan_kind, signature.scan_kind)
     return HttpResponse(

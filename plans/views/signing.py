@@ -5,14 +5,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from access.actions.consents import ConsentRefused, TextChanged, sign_consent, statement_for
+from access.consent_gates import get_consent_for, may_read_words
 from access.forms.stepup import StepUpForm
-from access.gates import get_consent_for
 from access.models import Consent
 from access.pdf import NotMade
 from access.receipts import facts_of, receipt_pdf, state_in_words
@@ -64,6 +64,7 @@ def receipt(request: SignedIn, pid: str, consent: str) -> HttpResponse:
     context = {
         **in_words(request.user, plan, found),
         "signatures": [(signature, facts_of(signature)) for signature in signatures],
+        "tells_words": may_read_words(request.user, found),
         "state": state_in_words(found),
         "is_new": found.state == Consent.State.SIGNED,
         "waits_for": in_a_row([person.name for person in awaited(found)]) if is_waiting and signatures else "",
@@ -74,8 +75,10 @@ def receipt(request: SignedIn, pid: str, consent: str) -> HttpResponse:
 
 @require_safe
 def receipt_file(request: SignedIn, pid: str, consent: str) -> HttpResponse:
-    """The receipt as a PDF."""
+    """The receipt as a PDF, for those who may read every word of it."""
     plan, found = _consent(request, pid, consent)
+    if not may_read_words(request.user, found):
+        raise Http404
     try:
         content = receipt_pdf(found, found.signatures.all())
     except NotMade:

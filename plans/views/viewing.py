@@ -5,7 +5,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.views.decorators.http import require_safe
 
-from access.gates import get_unsigned_for
+from access.consent_gates import get_unsigned_for
 from access.models import Consent, Seat
 from plans.gates import get_seat_for
 from plans.models import Plan

@@ -115,9 +115,12 @@ class Consenting(Questions):
             seat.wish, seat.asked = wish, seat.asked + 1
 
     def answer(self, by: str, seat: Seat, *, is_yes: bool, today: date, now: datetime) -> None:
-        """The owner's side gives what is asked for, or as much of it as they have, or says no."""
+        """The owner's side gives what is asked for, or as much of it as they have, or says no.
+
+        They answer for what they decide over: all that the seat has.
+        """
         wish = seat.wish
-        if wish is None or not self.decides(by, seat.plan, now):
+        if wish is None or not self.may_decide_over(by, seat, now):
             return
         if not is_yes:
             seat.wish = None

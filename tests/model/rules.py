@@ -47,6 +47,7 @@ class Rules(Consenting):
     def end_seat(self, by: str, seat: Seat, now: datetime) -> None:
         if self.coordinates(by, seat.plan, now) and seat.role in ("participant", "representative"):
             seat.is_over = True
+            seat.wish = seat.offer = None
 
     def represent(self, by: str, seat: Seat, parts: list[str], until: date | None, today: date, now: datetime) -> bool:
         """A mandate: for a parent until the owner's birthday and for every part, for others until a last day."""
@@ -62,7 +63,8 @@ class Rules(Consenting):
         else:
             end = midnight_after(until)
         span = Span(now, end)
-        seat.role, seat.is_parent, seat.mandate, seat.given = "representative", until is None, span, None
+        seat.role, seat.is_parent, seat.mandate = "representative", until is None, span
+        seat.given = seat.offer = seat.wish = None
         seat.own = {part: [span] for part in parts}
         seat.decides = [span]
         plan.representatives.add(seat.person)

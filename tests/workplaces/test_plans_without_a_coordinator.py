@@ -116,3 +116,21 @@ def test_a_coordinator_who_stays_is_not_touched(cast: Cast) -> None:
 
     assert may(cast.kari, "coordinate_plan", cast.plan)
     assert not may(cast.liv, "coordinate_plan", cast.plan)
+
+
+def test_what_a_coordinator_who_has_left_was_given_is_over_for_good(cast: Cast) -> None:
+    kari_leaves(cast)
+    liv_becomes_coordinator(cast)
+    hand_over(cast)
+    seat = Seat.objects.get(plan=cast.plan, user=cast.liv, ended_at=None)
+    Employment.objects.filter(user=cast.liv).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+    work(cast.per, cast.units["coordination"], is_coordinator=True)
+
+    assert hand_over(cast, left_by=cast.liv.public_id, to=cast.per.public_id).status_code == 302
+
+    consent = cast.consents["liv"]
+    consent.refresh_from_db()
+    seat.refresh_from_db()
+    assert seat.ended_at is not None
+    assert consent.state == "ended"
+    assert may(cast.per, "coordinate_plan", cast.plan)

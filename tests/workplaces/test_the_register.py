@@ -140,6 +140,35 @@ def test_a_task_that_is_taken_away_ends(cast: Cast) -> None:
     assert cast.client("kari").get(reverse("plans:open-plan")).status_code == 403
 
 
+def test_an_office_is_taken_away_also_while_they_act_for_another_workplace(cast: Cast) -> None:
+    job, home, client = of(cast.per, cast.units["rehab"]), cast.organisations["home"], arne(cast)
+    change = at(cast, "change-employment", job.public_id)
+    client.post(change, {"title": "Fysioterapeut", "tasks": ["is_administrator"]})
+    Grant.objects.filter(user=cast.per, organisation=home).update(valid_from=timezone.now() - timedelta(minutes=1))
+    Employment.objects.filter(pk=job.pk).update(is_set_aside=True)
+    assert "Administrator" in client.get(at(cast, "employment", job.public_id)).content.decode()
+
+    client.post(change, {"title": "Leder", "tasks": ["is_administrator"]})
+    assert Grant.objects.filter(user=cast.per, organisation=home).count() == 1
+    client.post(change, {"title": "Fysioterapeut"})
+
+    Employment.objects.filter(pk=job.pk).update(is_set_aside=False)
+    assert not may(cast.per, "administer_organisation", home)
+
+
+def test_an_office_that_goes_with_two_works_is_lost_with_neither_alone(cast: Cast) -> None:
+    home, client = cast.organisations["home"], arne(cast)
+    jobs = [of(cast.per, cast.units["rehab"]), work(cast.per, cast.units["school"])]
+    for job in jobs:
+        client.post(at(cast, "change-employment", job.public_id), {"tasks": ["is_overseer"]})
+    Grant.objects.filter(user=cast.per, organisation=home).update(valid_from=timezone.now() - timedelta(minutes=1))
+
+    client.post(at(cast, "end-employment", jobs[0].public_id), {"when": "now"})
+    Employment.objects.filter(pk=jobs[0].pk).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+
+    assert may(cast.per, "oversee_plans", home)
+
+
 def test_nobody_registers_or_changes_their_own_work(cast: Cast) -> None:
     client = arne(cast)
     before = Employment.objects.count()

@@ -13,20 +13,20 @@ from access.actions.consents.drafting import prepare_consent
 from access.actions.consents.rules import (
     ConsentRefused,
     State,
+    lines_of,
     locked,
     locked_seat,
     longest_period,
     refuse_period,
     require_given,
+    standing_of,
 )
 from access.actions.consents.trail import record_question
-from access.asking import deciders_over
 from access.dates import end_of, last_day, today
 from access.levels import Level
 from access.models import Consent, ConsentSection, ConsentSignature, Seat, User
-from access.rights import require
+from access.rights import levels_for
 from access.signals import tell_settled
-from access.trail import announce_rights
 
 ASK_AGAIN_AFTER = timedelta(days=3)
 
@@ -43,8 +43,9 @@ def offer_consent(
 ) -> Consent:
     """Ask the owner's side to give a seat this; nothing is given before they have signed, and they are told at once.
 
-    An earlier question about the same seat that nobody has signed is taken back. Raises PermissionDenied unless the
-    person coordinates the plan, and ConsentRefused for what cannot be asked.
+    What the seat has beyond what the asker has stands in the question too, so that a yes takes nothing away that the
+    asker cannot see. An earlier question about the same seat that nobody has signed is taken back. Raises
+    PermissionDenied unless the person coordinates the plan, and ConsentRefused for what cannot be asked.
     """
     seat = locked_seat(seat.pk)
     require_given(seat, by, "coordinate_plan")
@@ -53,7 +54,8 @@ def offer_consent(
         raise ConsentRefused(_("Choose at least one part of the plan."))
     refuse_period(today(), until, longest_period(seat.plan))
     now = timezone.now()
-    take_back_unsigned(seat)
+    asked |= _beyond_own(seat, by)
+    take_back_unsigned(seat, by=by)
     offer = Consent.objects.create(
         seat=seat,
         kind=kind,
@@ -74,10 +76,10 @@ def offer_consent(
     return offer
 
 
-def take_back_unsigned(seat: Seat) -> None:
+def take_back_unsigned(seat: Seat, *, by: User) -> None:
     """End a question about a seat that nobody has signed yet. Runs in the caller's transaction."""
-    earlier = Consent.objects.filter(seat=seat, state=State.OFFERED, offered_by__isnull=False, signatures=None)
-    earlier.update(state=State.ENDED, ended_at=timezone.now(), remind_at=None)
+    for earlier in Consent.objects.filter(seat=seat, state=State.OFFERED, offered_by__isnull=False, signatures=None):
+        _take_back(earlier, by)
 
 
 @transaction.atomic
@@ -129,18 +131,29 @@ def put_off(offer: Consent, *, by: User) -> None:
     offer = _unanswered(offer, by)
     offer.remind_at = timezone.now() + ASK_AGAIN_AFTER
     offer.save(update_fields=["remind_at"])
-    announce_rights(deciders_over(offer.seat.plan_id))
+    record_question("access.put_off", offer, by)
 
 
 @transaction.atomic
 def take_back(offer: Consent, *, by: User) -> None:
     """The coordinator no longer asks; twice is once. Raises PermissionDenied."""
-    seat = locked_seat(offer.seat_id)
-    require(by, "coordinate_plan", seat.plan)
-    Consent.objects.filter(pk=offer.pk, state=State.OFFERED, offered_by__isnull=False).update(
-        state=State.ENDED, ended_at=timezone.now(), remind_at=None
-    )
-    announce_rights(deciders_over(seat.plan_id))
+    offer = locked(offer, by, "coordinate_plan")
+    if offer.state == State.OFFERED and offer.offered_by_id is not None:
+        _take_back(offer, by)
+
+
+def _take_back(offer: Consent, by: User) -> None:
+    offer.state, offer.ended_at, offer.remind_at = State.ENDED, timezone.now(), None
+    offer.save(update_fields=["state", "ended_at", "remind_at"])
+    record_question("access.taken_back", offer, by)
+
+
+def _beyond_own(seat: Seat, by: User) -> dict[Any, Level]:
+    """What a seat has where that is more than the person has themselves; what is paused is not asked for unseen."""
+    standing = standing_of(seat)
+    own = levels_for(by, seat.plan_id)
+    held = lines_of(standing) if standing and standing.state == State.SIGNED else {}
+    return {section: level for section, level in held.items() if level > own.get(section.pk, Level.NONE)}
 
 
 def _unanswered(offer: Consent, by: User) -> Consent:

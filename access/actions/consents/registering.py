@@ -1,6 +1,6 @@
 """A consent that was signed on paper or given by word of mouth, registered by the coordinator: it counts as much."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -27,8 +27,9 @@ from access.dates import end_of, start_of, today
 from access.gates import representation_of
 from access.levels import Level
 from access.models import Consent, ConsentSection, ConsentSignature, Seat, User
-from access.rights import may
+from access.rights import live_sections, may
 from access.scans import keep_scan
+from access.scope import seats_beyond
 from access.signers import deciding_parents
 
 
@@ -71,16 +72,19 @@ def register_consent(
     A question about the same seat that nobody has signed is answered by it and taken back.
 
     Raises PermissionDenied unless the person coordinates the plan and the signers decide over its access, and
-    ConsentRefused for what those could not have given.
+    ConsentRefused for what those could not have given, and where what the seat has reaches further than the person
+    sees: it would end unseen.
     """
     seat = locked_seat(seat.pk)
     require_given(seat, by, "coordinate_plan")
+    if seat.pk in seats_beyond(by, seat.plan):
+        raise ConsentRefused(_("The access reaches further than you see. The owner's side gives it here instead."))
     chosen = {section: Level(level) for section, level in levels.items() if level}
     if not chosen:
         raise ConsentRefused(_("Choose at least one part of the plan."))
     _check_signers(seat.plan, given)
     _check_limits(seat.plan, chosen, until, given)
-    take_back_unsigned(seat)
+    take_back_unsigned(seat, by=by)
     first = given.signers[0]
     consent = Consent.objects.create(
         seat=seat,
@@ -126,11 +130,10 @@ def _check_limits(plan: Any, levels: Mapping[Any, Level], until: date, given: Gi
 
 def _keep_signatures(consent: Consent, levels: Mapping[Any, Level], given: Given, by: User) -> None:
     plan = consent.seat.plan
-    others = plan.sections.filter(archived_at__isnull=True).select_related("plan")
-    left_out = [section for section in others if section not in levels]
     scan, scan_kind = keep_scan(given.scan) if given.scan else ("", "")
     for signer in given.signers:
         representation = representation_of(signer, plan.pk) if signer else None
+        left_out = _left_out(plan, levels, [by, signer] if signer else [by])
         statement = statement_of(consent, levels, left_out, representation)
         ConsentSignature.objects.create(
             consent=consent,
@@ -150,3 +153,11 @@ def _keep_signatures(consent: Consent, levels: Mapping[Any, Level], given: Given
             scan=scan,
             scan_kind=scan_kind,
         )
+
+
+def _left_out(plan: Any, levels: Mapping[Any, Level], readers: Iterable[User]) -> list[Any]:
+    """The other parts that each of these people sees: what they read names no more."""
+    sections = plan.sections.filter(archived_at__isnull=True)
+    for reader in readers:
+        sections = sections.filter(id__in=live_sections(reader))
+    return [section for section in sections.select_related("plan") if section not in levels]

@@ -66,6 +66,11 @@ def locked(consent: Consent, by: User, right: str = "manage_access") -> Consent:
     return found
 
 
+def standing_of(seat: Seat) -> Consent | None:
+    """What a seat was given and whose last day has not come, paused or not."""
+    return Consent.objects.filter(seat=seat, state__in=STANDING, valid_until__gt=timezone.now()).first()
+
+
 def require_given(seat: Seat, by: User, right: str = "manage_access") -> None:
     """Raise PermissionDenied unless the person holds the right and the seat is one that is given access."""
     require(by, right, seat.plan)

@@ -3,12 +3,10 @@
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.actions.consents.offering import offer_consent
 from access.actions.consents.rules import (
-    STANDING,
     ConsentRefused,
     State,
     default_months,
@@ -16,11 +14,12 @@ from access.actions.consents.rules import (
     locked_seat,
     longest_period,
     require_given,
+    standing_of,
 )
+from access.consent_gates import may_read
 from access.dates import last_day, months_after, today
 from access.levels import Level
 from access.models import Consent, Seat, User
-from access.rights import live_sections
 
 
 @transaction.atomic
@@ -33,7 +32,7 @@ def offer_part(seat: Seat, section: Any, level: Level, *, purpose: str, by: User
     """
     seat = locked_seat(seat.pk)
     require_given(seat, by, "coordinate_plan")
-    standing = Consent.objects.filter(seat=seat, state__in=STANDING, valid_until__gt=timezone.now()).first()
+    standing = standing_of(seat)
     if standing is not None and standing.state == State.PAUSED:
         raise ConsentRefused(_("The access is paused. Only the plan owner's side can take that back."))
     levels = lines_of(standing) if standing else {}
@@ -41,10 +40,6 @@ def offer_part(seat: Seat, section: Any, level: Level, *, purpose: str, by: User
     usual = months_after(today(), default_months(seat.plan))
     until = last_day(standing.valid_until) if standing else usual
     words = purpose
-    if standing is not None and standing.purpose and not _beyond(standing, by):
+    if standing is not None and standing.purpose and may_read(by, standing):
         words = f"{standing.purpose}\n{purpose}"
     return offer_consent(seat, levels, until=min(until, last_day(longest_period(seat.plan))), purpose=words, by=by)
-
-
-def _beyond(consent: Consent, by: User) -> bool:
-    return consent.lines.exclude(section_id__in=live_sections(by)).exists()

@@ -6,7 +6,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from access.actions.consents import withdraw_consent
+from access.actions.asking import ask_for_access
+from access.actions.consents import offer_consent, withdraw_consent
 from access.actions.representation import (
     Mandate,
     MandateRefused,
@@ -158,6 +159,21 @@ def test_nora_gives_and_ends_an_authority_herself(cast: Cast) -> None:
     assert levels_for(sol.user, nora.pk) == {part(nora, "work").pk: Level.WRITE}
     assert client.post(address("end-mandate", nora, sol.public_id)).status_code == 302
     assert levels_for(sol.user, nora.pk) == {}
+
+
+def test_who_is_given_authority_is_waited_for_no_more(cast: Cast) -> None:
+    nora = cast.plans["nora"]
+    sol = aunt_of(nora, cast)
+    work = part(nora, "work")
+    offer = offer_consent(sol, {work: Level.VIEW}, until=LATER, purpose="Jobb", by=cast.kari)
+    assert sol.user is not None
+    wish = ask_for_access(sol, ["home"], level=Level.VIEW, months=3, purpose="Hjem", by=sol.user)
+
+    register_mandate(sol, Mandate(Kind.AUTHORITY, until=LATER, sections=[work]), by=cast.nora)
+
+    people = cast.client("nora").get(address("people", nora)).content.decode()
+    assert offer.public_id not in people
+    assert wish.public_id not in people
 
 
 def test_an_authority_ends_by_its_day(cast: Cast) -> None:

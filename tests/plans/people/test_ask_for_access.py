@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from access.actions.asking import begin_yes, put_off_request
 from access.actions.consents import pause_consent, refuse_consent, sign_consent
+from access.actions.seats import invite_participant
 from access.dates import today
 from access.levels import Level
 from access.models import AccessRequest, Change, Consent, Representation, Seat
@@ -15,7 +16,7 @@ from access.rights import levels_for
 from notifications.models import Notice
 from notifications.reminding import remind_of_requests
 from plans.lifeareas import Area
-from tests.cast import Cast, proof
+from tests.cast import Cast, give, proof
 from tests.plans.people.steps import address
 
 pytestmark = pytest.mark.both
@@ -132,6 +133,20 @@ def test_later_waits_and_is_told_again_on_the_day(cast: Cast) -> None:
     assert notices(cast, "per") == []
 
 
+def test_putting_off_and_taking_back_stand_in_the_trail(cast: Cast) -> None:
+    wish = ask(cast)
+    answer(cast, "anne", wish, "later")
+    for _twice in range(2):
+        cast.client("per").post(reverse("plans:withdraw-request", args=[cast.seats["per"].public_id]))
+
+    done = Change.objects.filter(target_id=wish.public_id).order_by("id").values_list("kind", "by", "section")
+    anne, per = cast.anne.pk, cast.per.pk
+    assert list(done) == [
+        ("access.asked", per, None), ("access.asked_later", anne, None), ("access.asked_back", per, None)
+    ]  # fmt: skip
+    assert notices(cast, "anne") == ["access.asked"]
+
+
 def test_one_request_waits_at_a_time_and_few_are_made_in_a_month(cast: Cast) -> None:
     per = cast.client("per")
     for _number in range(3):
@@ -189,6 +204,23 @@ def test_nobody_else_reads_or_answers(cast: Cast, name: str, status: int) -> Non
     assert cast.client(name).get(url).status_code == status
     assert cast.client(name).post(url, {"answer": "yes"}).status_code == status
     assert AccessRequest.objects.get().state == "open"
+
+
+def test_a_guardian_does_not_answer_for_access_that_reaches_beyond_the_mandate(cast: Cast) -> None:
+    leif = cast.plans["leif"]
+    seat = invite_participant(leif, "Per Dahl", "per@example.org", by=cast.kari)
+    give(seat, {leif.sections.get(area="health"): Level.WRITE}, by=cast.leif)
+    cast.client("per").post(reverse("plans:ask-access", args=[seat.public_id]), {**WISH, "parts": ["home"]})
+    url = address("answer-request", leif, AccessRequest.objects.get().public_id)
+    grete = cast.client("grete")
+
+    page = grete.get(url)
+    assert page.status_code == 200
+    assert 'name="answer"' not in page.content.decode()
+    for said in ("yes", "less", "no", "later"):
+        assert grete.post(url, {"answer": said}).status_code == 403
+    assert AccessRequest.objects.get().state == "open"
+    assert cast.client("leif").post(url, {"answer": "no"}).status_code == 302
 
 
 @pytest.mark.parametrize(

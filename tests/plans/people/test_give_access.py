@@ -196,7 +196,7 @@ def test_nobody_gives_more_than_they_have(cast: Cast) -> None:
     leif = cast.plans["leif"]
     home, health = leif.sections.get(area="home"), leif.sections.get(area="health")
 
-    seat = invite_participant(leif, "Sven", "sven@example.org", by=cast.kari)
+    seat = invite_participant(leif, "Sven Nilsen", "sven@example.org", by=cast.kari)
     grete = cast.client("grete")
     draft = begin(grete, leif, seat)
 

@@ -38,6 +38,27 @@ def test_a_helper_is_invited_and_sees_nothing(cast: Cast) -> None:
     assert Change.objects.filter(kind="seat.added", target_id=seat.public_id, by=cast.kari).count() == 1
 
 
+@pytest.mark.parametrize(
+    ("view", "more"),
+    [("invite-participant", {}), ("invite-representative", {"kind": "parent"}), ("invite-owner", {})],
+)
+def test_whose_an_address_is_is_told_to_nobody_who_types_it(cast: Cast, view: str, more: dict[str, str]) -> None:
+    leif = cast.plans["leif"]
+    if view == "invite-owner":
+        Plan.objects.filter(pk=leif.pk).update(owner=None)
+    kari, plan = cast.client("kari"), leif if view == "invite-owner" else cast.plan
+    before = (Seat.objects.count(), User.objects.count(), Invitation.objects.count())
+    data = {"name": "Feil Navn", "email": "Sven@Example.org", **more}
+    for _number in range(20):
+        answer = kari.post(address(view, plan), data)
+        assert answer.status_code == 422
+        assert "Sven Nilsen" not in answer.content.decode()
+    assert kari.post(address(view, plan), data).status_code == 429
+    assert kari.post(address(view, plan), {**data, "email": "ingen@example.org"}).status_code == 429
+    assert (Seat.objects.count(), User.objects.count(), Invitation.objects.count()) == before
+    assert Change.objects.filter(kind="account.looked_up", by=cast.kari, target_id="").count() == 20
+
+
 def test_a_parent_has_rights_until_the_birthday(cast: Cast) -> None:
     assert post(cast, "invite-representative", PARENT).status_code == 302
 

@@ -202,6 +202,25 @@ def test_a_question_taken_back_is_answered_by_nobody(cast: Cast) -> None:
     assert cast.client("anne").get(address("sign-offer", cast.plan, offer.public_id)).status_code == 404
 
 
+def test_every_answer_and_what_is_taken_back_stands_in_the_trail_and_is_no_news(cast: Cast) -> None:
+    offer = ask(cast)
+    answer(cast, offer, "later")
+    ask(cast)
+    answer(cast, Consent.objects.latest("id"), "take-back", "kari")
+
+    kinds = list(Change.objects.filter(target_kind="consent").order_by("id").values_list("kind", "by"))
+    anne, kari = cast.anne.pk, cast.kari.pk
+    assert kinds == [
+        ("access.offered", kari), ("access.put_off", anne), ("access.taken_back", kari), ("access.offered", kari),
+        ("access.taken_back", kari),
+    ]  # fmt: skip
+    take_back(offer, by=cast.kari)
+    assert Change.objects.filter(kind="access.taken_back").count() == 2
+    assert not Notice.objects.exclude(kind="access.offered").exists()
+    for name in ("liv", "per", "maja"):
+        assert not changes_for(cast.people[name], cast.plan).filter(target_kind="consent").exists()
+
+
 def test_what_cannot_be_asked_is_refused_in_words(cast: Cast) -> None:
     for levels, until in (({}, today()), ({cast.sections["school"]: Level.VIEW}, months_after(today(), 40))):
         with pytest.raises(ConsentRefused):

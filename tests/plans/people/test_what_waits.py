@@ -55,11 +55,16 @@ def test_requests_and_questions_stand_on_both_first_pages_of_those_who_decide(ca
         assert OFFER not in first_pages(cast, name)[0]
 
 
-def test_the_card_on_the_plan_s_overview_follows_along(cast: Cast, django_capture_on_commit_callbacks: Any) -> None:
-    url = f"/plan/{cast.plan.public_id}?fragment=asked"
+@pytest.mark.parametrize(("name", "view"), [("asked", "vanlig"), ("asked-tile", "rolig")])
+def test_the_card_on_the_plan_s_overview_follows_along(
+    cast: Cast, django_capture_on_commit_callbacks: Any, name: str, view: str
+) -> None:
+    url = f"/plan/{cast.plan.public_id}?fragment={name}"
     anne, stream = cast.client("anne"), cast.ola.stream
     assert "hidden" in anne.get(url).content.decode()
-    assert 'id="asked"' in first_pages(cast, "anne")[1]
+    page = anne.get(f"/plan/{cast.plan.public_id}?visning={view}").content.decode()
+    assert f'id="{name}"' in page
+    assert f"fragment={name}" in page
     before = heads([stream])[stream]
     with django_capture_on_commit_callbacks(execute=True):
         question = offer(cast)
@@ -71,8 +76,8 @@ def test_the_card_on_the_plan_s_overview_follows_along(cast: Cast, django_captur
         refuse_consent(question, by=cast.anne)
     assert heads([stream])[stream] > before
     assert OFFER not in cast.client("ola").get(url).content.decode()
-    for name in ("maja", "kari", "per", "liv", "nav1", "sven"):
-        assert cast.client(name).get(url).status_code == 404, name
+    for other in ("maja", "kari", "per", "liv", "nav1", "sven"):
+        assert cast.client(other).get(url).status_code == 404, other
 
 
 def test_kari_sees_whose_answer_is_awaited_and_per_does_not(cast: Cast) -> None:

@@ -1,9 +1,11 @@
 """The people of an audience, as ids: those who may see what the change is about at this moment, and only those."""
 
+from django.db.models import QuerySet
+
 from access.grants import people_of
 from access.models import AccessRequest, Change, ConsentSignature, LivePlanGrant, Seat, User
 from access.rights import permission_id, who_sees
-from meetings.models import AgendaWish, Approval, Invitee, Minutes, NoticeChange, Receiver
+from meetings.models import AgendaWish, Approval, Invitee, Meeting, Minutes, NoticeChange, Receiver
 from notifications.rules import Audience, Rule
 from plans.hidden import kept_out_of
 from plans.models import AccessQuestion, Plan
@@ -34,10 +36,23 @@ def _invited(change: Change) -> set[int]:
         return set()
     path = "meeting__minutes__public_id" if change.target_kind == "minutes" else "meeting__public_id"
     invited = Invitee.objects.filter(**{path: change.target_id})
+    if change.kind.startswith("meeting.series_"):
+        # Who is invited to a later one only is told as well.
+        invited |= _invited_later(change)
     if "invited" in change.fields:
         # They are told in words of their own that they are called.
         invited = invited.exclude(seat__public_id__in=_newest_change(change).newly_invited)
     return {row["user_id"] for row in who_sees([change.section_id]).filter(seat_id__in=invited.values("seat_id"))}
+
+
+def _invited_later(change: Change) -> QuerySet[Invitee, Invitee]:
+    """The invitations to the meetings that follow in a series."""
+    first = Meeting.objects.filter(public_id=change.target_id).exclude(series="").first()
+    if first is None:
+        return Invitee.objects.none()
+    return Invitee.objects.filter(
+        meeting__section=change.section_id, meeting__series=first.series, meeting__starts_at__gt=first.starts_at
+    )
 
 
 def _newly_invited(change: Change) -> set[int]:

@@ -164,6 +164,16 @@ def test_the_rest_is_called_off_once(cast: Cast) -> None:
     assert [one["method"] for one in shown] == ["CANCEL"] * 3
 
 
+def test_who_is_invited_to_a_later_one_only_is_told_of_the_rest(cast: Cast) -> None:
+    first, second, third, _fourth = series(cast)
+    Invitee.objects.filter(seat=cast.seats["per"]).exclude(meeting=third).delete()
+    Invitee.objects.filter(seat=cast.seats["liv"]).exclude(meeting=first).delete()
+    Notice.objects.all().delete()
+    cancel_rest(second, by=cast.kari)
+    told = set(Notice.objects.filter(kind="meeting.series_cancelled").values_list("user__short_name", flat=True))
+    assert told == {"maja", "anne", "per", "nav1", "nav2", "nav3"}
+
+
 def test_a_stale_form_changes_nothing(cast: Cast) -> None:
     _first, second, third, _fourth = series(cast)
     Meeting.objects.filter(pk=second.pk).update(version=7)

@@ -6,7 +6,7 @@ from typing import Any
 from django import forms
 from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from meetings.actions.items import MOST_ITEMS
 from meetings.forms.rows import Fields, Rows
@@ -40,7 +40,7 @@ def agenda_for(seats: Sequence[tuple[str, str]]) -> Rows:
                 label=_("Item %(number)s") % words, max_length=200, required=False, initial=initial.get("title", "")
             ),
             "item_minutes": forms.IntegerField(
-                label=_("Minutes"),
+                label=pgettext("time", "Minutes"),
                 min_value=1,
                 max_value=480,
                 required=False,

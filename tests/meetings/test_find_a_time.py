@@ -65,6 +65,9 @@ def test_others_answers_are_for_the_one_who_asks(cast: Cast) -> None:
     page = cast.client("anne").get(url("times", cast, meeting.public_id)).content.decode()
     assert "Per Dahl" not in page
     assert "NAV Fjordvik" not in page
+    # Nor is it counted for them: of two who are asked, a number names the other.
+    assert "passer ikke for" not in page
+    assert "passer ikke for 1" in cast.client("kari").get(url("times", cast, meeting.public_id)).content.decode()
 
 
 def test_nobody_else_sees_it_or_answers(cast: Cast) -> None:

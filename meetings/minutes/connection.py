@@ -44,6 +44,7 @@ class Connection:
         "_bytes",
         "_direct",
         "_has_document",
+        "_is_emptying",
         "_queue",
         "_tokens",
         "_tokens_at",
@@ -69,6 +70,7 @@ class Connection:
         self.leased_until = monotonic() + LEASE_SECONDS
         self._direct = direct
         self._has_document = False
+        self._is_emptying = False
         self._queue: deque[bytes] = deque()
         self._bytes = 0
         self._waiting: asyncio.Future[None] | None = None
@@ -96,7 +98,8 @@ class Connection:
         if self.close_code is not None:
             return
         direct = self._direct
-        if direct is not None and not self._queue and direct.is_writable:
+        # What goes the short way must not overtake a frame that waits on the long one.
+        if direct is not None and not self._queue and not self._is_emptying and direct.is_writable:
             direct.write(frame.wire)
             return
         if not is_document:
@@ -122,9 +125,11 @@ class Connection:
         """Send what is queued until the socket ends, then close it."""
         loop = asyncio.get_running_loop()
         while self.close_code is None:
+            self._is_emptying = True
             while self._queue and self.close_code is None:
                 frame = self._queue.popleft()
                 await send({"type": "websocket.send", "bytes": frame})
+            self._is_emptying = False
             self._bytes = 0
             if self.close_code is None:
                 # A bare future: this runs for every delivery, and an event costs three times as much.

@@ -12,6 +12,9 @@ from meetings.minutes.protocol import Malformed, read_state_vector
 from meetings.minutes.schema import MAX_DOCUMENT, Refused, check_block, check_children, check_document, check_pieces
 from meetings.minutes.updates import Summary, summarise
 
+# The bare type of a text within pycrdt.
+_TEXT = "XmlText"
+
 
 class Incomplete(Exception):
     """The update builds on something this document has not seen; the sender must sync anew."""
@@ -41,7 +44,8 @@ class Document:
         """Note what changes from now on: needed to `try_update`, and only there, since it costs time."""
         self._watching.append(self._doc.observe(self._on_change))
         for name, fragment in self.roots.items():
-            self._watching.append(fragment.observe_deep(self._noting_blocks_of(name)))
+            # The bare events: wrapped in pycrdt's own they cost as much as merging the keystroke.
+            self._watching.append(fragment.integrated.observe_deep(self._noting_blocks_of(name)))
 
     def close(self) -> None:
         """Let go of the observers, so that the document is freed in this thread and not by a later collection."""
@@ -67,15 +71,15 @@ class Document:
         self._pieces.clear()
         try:
             self._doc.apply_update(update)
+            # What changed is, byte for byte, what was sent: then nothing of it waits for missing parts.
+            if self._change != update and not summary.is_within(self.state()):
+                raise Incomplete
+            self._check_touched()
         except BaseException as error:
             # A panic inside pycrdt is no Exception; it must end one socket, not the server.
             if isinstance(error, ValueError) or type(error).__name__ == "PanicException":
                 raise Malformed("not an update") from error
             raise
-        # What changed is, byte for byte, what was sent: then nothing of it waits for missing parts.
-        if self._change != update and not summary.is_within(self.state()):
-            raise Incomplete
-        self._check_touched()
         self._check_size()
         self.is_spoilt = False
         return self._change, summary
@@ -120,7 +124,7 @@ class Document:
     def _noting_blocks_of(self, root: str) -> Callable[[list[Any]], None]:
         def note(events: list[Any]) -> None:
             for event in events:
-                if isinstance(event.target, XmlText) and not event.keys:
+                if type(event.target).__name__ == _TEXT and not event.keys:
                     self._pieces.append(event.delta)
                 else:
                     self._touched.append((root, event.path[0] if event.path else event.delta))

@@ -137,11 +137,15 @@ class Room:
         try:
             change = self._tried(socket, update)
         except (Refused, Malformed):
-            self._turn_away(socket, REFUSED)
+            socket.close(REFUSED)
         except Incomplete:
-            self._turn_away(socket, LATER)
+            socket.close(LATER)
         else:
             self._send_on(socket, change)
+        finally:
+            if self._staging.is_spoilt:
+                self._staging.close()
+                self._staging = self._new_staging()
 
     def _tried(self, socket: Connection, update: bytes) -> bytes:
         change, summary = self._staging.try_update(update)
@@ -150,19 +154,12 @@ class Room:
         if change != update:
             summary = self._staging.summary_of(change)
         user_id = socket.identity.user_id
-        if any(self._owners.get(client, user_id) != user_id for client, _start, _end in summary.added):
-            # Content under another's client id would make the other's next words look known already, and vanish.
-            self._staging.is_spoilt = True
-            raise Refused("client id of somebody else")
         for client, _start, _end in summary.added:
-            self._owners[client] = user_id
+            if self._owners.setdefault(client, user_id) != user_id:
+                # Content under another's client id would make the other's next words look known already, and vanish.
+                self._staging.is_spoilt = True
+                raise Refused("client id of somebody else")
         return change
-
-    def _turn_away(self, socket: Connection, code: int) -> None:
-        socket.close(code)
-        if self._staging.is_spoilt:
-            self._staging.close()
-            self._staging = self._new_staging()
 
     def _send_on(self, socket: Connection, change: bytes) -> None:
         if not change:

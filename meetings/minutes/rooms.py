@@ -6,7 +6,7 @@ Nothing here depends on a message arriving: a room also pulls what is new in the
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -40,6 +40,8 @@ _logger = logging.getLogger(__name__)
 
 # A watch that finds an end late, and a closing that takes its time, still come within the second that is promised.
 WATCH_SECONDS = 0.5
+# How long a socket may take to get into its room on what was read at the door.
+ANSWER_HOLDS_SECONDS = 0.3
 # A message to the other processes costs as much as an edit; what many documents have to say goes together.
 ANNOUNCE_SECONDS = 0.05
 # The process's clock may run ahead of the database's, which alone decides: look again, but not in a tight loop.
@@ -62,12 +64,25 @@ class Rooms:
 
     async def enter(self, minutes_id: int, socket: Connection) -> Room:
         """Join the room of these minutes, loading it first if nobody was here; raises what loading raises."""
+        asked_at = monotonic()
         while True:
             room = self._rooms.get(minutes_id) or await self._open(minutes_id)
+            if monotonic() - asked_at > ANSWER_HOLDS_SECONDS:
+                # What the door has said may have ended while a long text was read.
+                asked_at = monotonic()
+                await self._ask_again(room, socket, asked_at)
             if self._rooms.get(minutes_id) is room:
                 room.join(socket)
                 somebody_entered.send_robust(sender=Rooms, user_id=socket.identity.user_id)
                 return room
+
+    async def _ask_again(self, room: Room, socket: Connection, now: float) -> None:
+        try:
+            _judge(room, socket, await in_database(ask, _about([(room, socket)])), now)
+        except BaseException:
+            if room.is_idle:
+                self._drop(room)
+            raise
 
     async def _open(self, minutes_id: int) -> Room:
         if minutes_id not in self._opening:
@@ -166,13 +181,8 @@ class Rooms:
         began = monotonic()
         rooms = list(self._rooms.values())
         seats = [(room, socket) for room in rooms for socket in room.sockets if socket.is_open]
-        asked = Asked(
-            people=frozenset((socket.identity.user_id, room.section_id) for room, socket in seats),
-            sessions=frozenset(socket.identity.session_key for _room, socket in seats),
-            minutes=frozenset(room.minutes_id for room in rooms),
-        )
         try:
-            answer = await in_database(ask, asked)
+            answer = await in_database(ask, _about(seats, rooms))
         except DatabaseError as error:
             _logger.error("Rights of open minutes could not be read: %s", type(error).__name__)
             _end_leases(seats)
@@ -199,6 +209,14 @@ class Rooms:
             await room.snapshot()
         except DatabaseError as error:
             _logger.warning("A snapshot of minutes could not be stored: %s", type(error).__name__)
+
+
+def _about(seats: list[tuple[Room, Connection]], rooms: Iterable[Room] = ()) -> Asked:
+    return Asked(
+        people=frozenset((socket.identity.user_id, room.section_id) for room, socket in seats),
+        sessions=frozenset(socket.identity.session_key for _room, socket in seats),
+        minutes=frozenset(room.minutes_id for room in rooms),
+    )
 
 
 def _judge(room: Room, socket: Connection, answer: Answer, now: float) -> None:

@@ -46,6 +46,8 @@ def is_safe_link(href: object) -> bool:
     if not isinstance(href, str) or len(href) > MAX_HREF or any(ord(character) <= 32 for character in href):
         return False
     try:
+        # Half a letter (a lone surrogate) can stand in JSON and in nothing that is stored or sent.
+        href.encode()
         return urlsplit(href).scheme.lower() in LINK_SCHEMES
     except ValueError:
         return False

@@ -66,7 +66,7 @@ def _struct(reader: Reader, roots: frozenset[str]) -> int:
     if content == _DELETED:
         return reader.number()
     if content == _STRING:
-        return _utf16_length(reader.text())
+        return _utf16_length(_letters(reader))
     if content == _FORMAT:
         check_mark(reader.text(), _json(reader.text()))
         return 1
@@ -151,6 +151,14 @@ def _signed(reader: Reader) -> int:
         if shift > 62:
             raise Malformed("number too long")
     return -value if first & 0x40 else value
+
+
+def _letters(reader: Reader) -> str:
+    text = reader.text()
+    if "\0" in text:
+        # No database keeps it in a text; the minutes could be neither searched nor made final.
+        raise Refused("letter without a form")
+    return text
 
 
 def _utf16_length(text: str) -> int:

@@ -2,6 +2,7 @@
 
 import os
 import resource
+import threading
 import time
 from pathlib import Path
 from typing import Self
@@ -46,6 +47,35 @@ def descendants(pid: int) -> list[int]:
     for child in _children_of(pid):
         found += [child, *descendants(child)]
     return found
+
+
+class Disk:
+    """`with Disk(folder) as disk: …`; `disk.delays` are the seconds small writes took to be on the disk meanwhile.
+
+    What waits for the disk can be no faster than this, and on a shared machine it is not always the same.
+    """
+
+    def __init__(self, folder: Path) -> None:
+        self.delays: list[float] = []
+        self._file = folder / "disk"
+        self._is_over = threading.Event()
+        self._thread = threading.Thread(target=self._write, daemon=True)
+
+    def _write(self) -> None:
+        with self._file.open("wb") as file:
+            while not self._is_over.wait(0.05):
+                began = time.perf_counter()
+                os.pwrite(file.fileno(), bytes(8192), 0)
+                os.fdatasync(file.fileno())
+                self.delays.append(time.perf_counter() - began)
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._is_over.set()
+        self._thread.join()
 
 
 class Others:

@@ -1,5 +1,7 @@
 """(d) From one writer's key to the other screens: the same load on our server, y-websocket and Hocuspocus, in one run.
 
+Then what happens when all lines break at once, and when somebody opens the text of a very long day.
+
 Ours checks rights and schema and commits to PostgreSQL, on disk, before anybody sees an edit; the peers keep documents
 in memory and check nothing. Each server has one core, the load (and the database) the other. A run that lost an edit is
 no figure.
@@ -10,12 +12,15 @@ from collections.abc import Sequence
 
 import uvloop
 
+from tests.benchmarks import minutes_long, minutes_storm
+from tests.benchmarks.machine import Disk
 from tests.benchmarks.minutes_load import Load, Run, Shape
-from tests.benchmarks.minutes_servers import Ours, cores, peer
+from tests.benchmarks.minutes_servers import Ours, Target, cores, peer
+from tests.benchmarks.minutes_storm import Storm
 from tests.benchmarks.results import Result, figure, median, percentile, ratio
 from tests.product import Server
 
-SECONDS, ROUNDS = 10, 3
+SECONDS, ROUNDS = 5, 3
 OURS, DAPHNE, YJS, HOCUSPOCUS = "ours", "ours on daphne", "y-websocket", "hocuspocus"
 ROWS = (OURS, DAPHNE, YJS, HOCUSPOCUS)
 ONE = Shape("20 writers in one document", 1, 20, 0)
@@ -28,11 +33,11 @@ PROMISES: dict[Shape, tuple[float | None, float | None, float | None]] = {
 
 
 def run(*, quick: bool = False) -> list[Result]:
-    rounds, seconds = (1, 2) if quick else (ROUNDS, SECONDS)
+    rounds, seconds = (1, 1) if quick else (ROUNDS, SECONDS)
     load_core, server_core = cores()
     os.sched_setaffinity(0, load_core)
     results: list[Result] = []
-    with Ours() as install:
+    with Ours() as install, Disk(install.folder) as disk:
         for shape, promise in PROMISES.items():
             # daphne is far from carrying the last one.
             names = [name for name in ROWS if name != DAPHNE or shape is not FULL]
@@ -42,8 +47,19 @@ def run(*, quick: bool = False) -> list[Result]:
                 for name in names:
                     runs[name].append(_one(install, name, tried, seconds, server_core))
             results += _compare(shape, runs, promise)
+            results.append(_disk_in(shape.name, disk))
+        results += _cut(install, rounds, 100 if quick else minutes_storm.SOCKETS, server_core)
+        results += _open_long(install, rounds, 20_000 if quick else minutes_long.OPERATIONS, server_core)
     os.sched_setaffinity(0, load_core | server_core)
     return results
+
+
+def _disk_in(name: str, disk: Disk) -> Result:
+    """What a write alone had to wait for since the last such figure."""
+    delays, disk.delays = disk.delays, []
+    p50, p99 = (percentile(delays, share) * 1000 for share in (0.5, 0.99))
+    how = f"p50 {p50:.2f}, p99 {p99:.2f}; one small write at a time beside the runs: what is on disk waits for this"
+    return figure(f"minutes, {name}: the disk alone, p95", percentile(delays, 0.95) * 1000, "ms", how)
 
 
 def _one(install: Ours, name: str, shape: Shape, seconds: int, core: set[int]) -> Run:
@@ -58,6 +74,46 @@ def _one(install: Ours, name: str, shape: Shape, seconds: int, core: set[int]) -
             return await Load(target, shape, seconds)()
 
         return uvloop.run(load())
+
+
+def _cut(install: Ours, rounds: int, sockets: int, core: set[int]) -> list[Result]:
+    documents = min(minutes_storm.DOCUMENTS, sockets // 10)
+    took: dict[str, list[list[float]]] = {OURS: [], YJS: []}
+    for _ in range(rounds):
+        for name, servers in (
+            (OURS, install.serving(documents, 100, core)), (YJS, peer(YJS, documents, core)),
+        ):  # fmt: skip
+            with servers as target:
+
+                async def storm(target: Target = target) -> list[float]:
+                    return await Storm(target, sockets)()
+
+                took[name].append(uvloop.run(storm()))
+    title, asked = f"minutes, {sockets} sockets cut at once", "session and right of each asked anew"
+    results = []
+    for name, runs in took.items():
+        p50 = median(percentile(one, 0.5) for one in runs)
+        how = f"p50 {p50:.2f}; cut to the whole text again, {documents} documents, median; "
+        how += asked if name == OURS else "nothing is asked"
+        limit = 3 if name == OURS else None
+        results.append(figure(f"{title}: {name}, all live again", median(max(one) for one in runs), "s", how, limit))
+    return results
+
+
+def _open_long(install: Ours, rounds: int, operations: int, core: set[int]) -> list[Result]:
+    with install.serving(2, 8, core) as target:
+        minutes_long.store_long_document(install, target, operations)
+        found = uvloop.run(minutes_long.open_while_others_write(target, rounds, 4 + 3 * rounds))
+    title = f"minutes of {operations} operations"
+    calm, meanwhile = percentile(found.otherwise, 0.95) * 1000, percentile(found.meanwhile, 0.95) * 1000
+    worst = max(found.meanwhile) * 1000
+    how = f"20 writers in another document of the same process; {calm:.1f} ms when nobody opens"
+    return [
+        figure(f"{title}: opened", median(found.seconds), "s", "connecting to the whole text, from the database", 1),
+        figure(f"{title}: others' p95 meanwhile", meanwhile, "ms", how),
+        figure(f"{title}: others' slowest meanwhile", worst, "ms", how),
+        figure(f"{title}: memory", found.megabytes, "MB", "server, after the openings"),
+    ]
 
 
 def _compare(

@@ -19,7 +19,8 @@ from tests.benchmarks.wire import Wire, connect
 from tests.benchmarks.yjs import Writer, first_struct
 
 EDITS_A_SECOND = 5
-WARM_UP = 3
+WARM_UP = 2
+_AT_ONCE = 50
 
 
 @dataclass(frozen=True)
@@ -61,6 +62,8 @@ class Load:
         self.target, self.shape, self.seconds = target, shape, seconds
         self.run = Run()
         self.is_measuring = False
+        # Set when everybody writes and the figures count.
+        self.begun = asyncio.Event()
         self._sent: dict[tuple[int, int], float] = {}
         self._unacked: dict[Wire, deque[float]] = {}
         self._counted: dict[Wire, int] = {}
@@ -108,11 +111,12 @@ class Load:
         await asyncio.wait_for(self._all_synced.wait(), 120)
         for wire, writer, document in writers:
             self._say(wire, document, writer.updates[-1])
-        await asyncio.sleep(2)
+        await asyncio.sleep(1)
         ends = time.perf_counter() + WARM_UP + self.seconds
         typing = asyncio.gather(*(self._type(*one, ends) for one in writers))
         await asyncio.sleep(WARM_UP)
         self.is_measuring = True
+        self.begun.set()
         before = processor_seconds(self.target.pid)
         await typing
         await asyncio.sleep(0.5)
@@ -155,29 +159,36 @@ class Load:
             due += gap
 
     async def _missing(self, writers: list[tuple[Wire, Writer, int]]) -> int:
-        """How many typed characters a newcomer does not get."""
+        """How many typed characters newcomers do not get."""
         typed: dict[int, int] = {}
         for _wire, writer, document in writers:
             typed[document] = typed.get(document, 0) + len(str(writer.text))
-        lost = 0
-        for document, path in enumerate(self.target.paths):
-            doc: Doc[Any] = Doc()
+        few = asyncio.Semaphore(_AT_ONCE)
 
-            def on_frame(_wire: Wire, _opcode: int, payload: bytes, _arrived: float, doc: Doc[Any] = doc) -> None:
-                found = self.target.content(payload)
-                if found is not None:
-                    doc.apply_update(found[1])
+        async def missing(document: int) -> int:
+            async with few:
+                return await self._missing_in(document, typed[document])
 
-            wire = await connect(self.target.port, path, on_frame, cookie=self.target.cookies[0])
-            for said in self.target.hello(document):
-                wire.send(said)
-            found = 0
-            for _ in range(200):
-                await asyncio.sleep(0.01)
-                fragment = doc.get(self.target.roots[document], type=XmlFragment)
-                found = sum(len(str(child.children[0])) for child in fragment.children if len(child.children))
-                if found >= typed[document]:
-                    break
-            lost += max(0, typed[document] - found)
-            wire.close()
-        return lost
+        return sum(await asyncio.gather(*(missing(document) for document in typed)))
+
+    async def _missing_in(self, document: int, typed: int) -> int:
+        doc: Doc[Any] = Doc()
+
+        def on_frame(_wire: Wire, _opcode: int, payload: bytes, _arrived: float) -> None:
+            found = self.target.content(payload)
+            if found is not None:
+                doc.apply_update(found[1])
+
+        path = self.target.paths[document]
+        wire = await connect(self.target.port, path, on_frame, cookie=self.target.cookies[0])
+        for said in self.target.hello(document):
+            wire.send(said)
+        found = 0
+        for _ in range(200):
+            await asyncio.sleep(0.01)
+            fragment = doc.get(self.target.roots[document], type=XmlFragment)
+            found = sum(len(str(child.children[0])) for child in fragment.children if len(child.children))
+            if found >= typed:
+                break
+        wire.close()
+        return max(0, typed - found)

@@ -8,10 +8,10 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Self
+from typing import Any, Self
 
 from tests.benchmarks.yjs import number, read_number
 from tests.product import Product, Server
@@ -115,6 +115,15 @@ class Ours:
     def __exit__(self, *_: object) -> None:
         self._product.__exit__()
 
+    @property
+    def folder(self) -> Path:
+        """The install's own folder."""
+        return self._product.folder
+
+    def run(self, code: str, **values: Any) -> Any:
+        """Run Python inside the install; see `Product.run`."""
+        return self._product.run(code, **values)
+
     @contextmanager
     def serving(self, documents: int, people: int, core: set[int], program: Server = "ipplatform") -> Iterator[Target]:
         """A server of ours on its core."""
@@ -124,7 +133,9 @@ class Ours:
         process = product.processes[0]
         assert process is not None
         for task in Path(f"/proc/{process.pid}/task").iterdir():
-            os.sched_setaffinity(int(task.name), core)
+            # A thread may end while we look.
+            with suppress(ProcessLookupError):
+                os.sched_setaffinity(int(task.name), core)
         try:
             yield Target(
                 program, product.ports[0], process.pid,

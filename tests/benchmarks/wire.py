@@ -93,6 +93,11 @@ class Wire(asyncio.Protocol):
         if self.transport:
             self.transport.close()
 
+    def cut(self) -> None:
+        """Break the line without a word, as a network does."""
+        if self.transport:
+            self.transport.abort()
+
 
 async def connect(port: int, path: str, on_frame: OnFrame, *, cookie: str = "", tag: object = None) -> Wire:
     """Open one socket on this machine and wait for the handshake."""

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable
 from contextlib import suppress
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
-from access.sockets import LATER, REFUSED, TOO_BIG, TOO_SLOW, in_database
+from access.sockets import LATER, NO_RIGHT, REFUSED, TOO_BIG, TOO_SLOW, in_database
 from meetings.minutes import protocol
 from meetings.minutes.document import Document, Incomplete
 from meetings.minutes.protocol import Malformed, Reader
@@ -98,6 +99,8 @@ HOSTILE: dict[str, bytes] = {
     "link with a line break": made_by(_mark(link={"href": "java\nscript:alert(1)"})),
     "link without address": made_by(_mark(link={})),
     "link with handler": made_by(_mark(link={"href": "https://a.no", "onclick": "x"})),
+    "link with half a letter": made_by(_mark(link={"href": "https://a.no/AAAAAA"})).replace(b"AAAAAA", b"\\ud800"),
+    "letter no database keeps": block(XmlElement("paragraph", contents=[XmlText("a\0b")])),
     "unknown mark": made_by(_mark(blink={})),
     "embed": made_by(_embed),
     "too deep": made_by(_deep),
@@ -233,6 +236,50 @@ async def test_a_flood_is_cut_off(live_cast: Cast, live_meeting: Meeting) -> Non
         for _ in range(2000):
             liv.line.send_bytes(bytes([protocol.QUERY_AWARENESS]))
         assert await liv.line.closes() == TOO_SLOW
+
+
+def _megabytes() -> int:
+    return int(Path("/proc/self/statm").read_text().split()[1]) * os.sysconf("SC_PAGE_SIZE") // 2**20
+
+
+async def test_ten_thousand_tiny_updates_end_their_sender_and_neither_hold_others_up_nor_fill_the_memory(
+    live_cast: Cast, live_meeting: Meeting
+) -> None:
+    pid, root = await names(live_meeting)
+    async with writing(live_cast.kari, pid) as kari, writing(live_cast.per, pid) as per:
+        await synced(kari)
+        await synced(per)
+        before = _megabytes()
+        for _ in range(10_000):
+            per.write(root, "x")
+        kari.write(root, "Kari skriver videre")
+        assert await per.line.closes() == TOO_SLOW
+        await kari.saved()
+        more = _megabytes() - before
+        kept = await stored(live_meeting)
+    print(f"\n10 000 tiny updates: {kept} stored, {more} MB more")  # noqa: T201
+    assert kept < 700
+    assert more < 60
+
+
+async def test_the_others_words_sent_again_are_not_written_twice(live_cast: Cast, live_meeting: Meeting) -> None:
+    pid, root = await names(live_meeting)
+    async with writing(live_cast.kari, pid) as kari, writing(live_cast.per, pid) as per:
+        await synced(kari)
+        await synced(per)
+        update = kari.write(root, "én gang")
+        await per.until(lambda: per.text(root) == "én gang")
+        for _ in range(20):
+            per.send(update)
+        await per.saved()
+        async with writing(live_cast.liv, pid) as liv:
+            await synced(liv)
+            liv.send(update)
+            assert await liv.line.closes() == NO_RIGHT
+        async with writing(live_cast.anne, pid) as anne:
+            await synced(anne)
+            assert anne.text(root) == "én gang"
+    assert await stored(live_meeting) == 1
 
 
 async def test_a_reader_that_reads_nothing_is_cut_off_and_holds_nobody_up(

@@ -1,7 +1,8 @@
 """Final minutes as they were kept: whether they still hold, what was agreed, and the plan as it was."""
 
 import json
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -22,19 +23,20 @@ from meetings.gates import decisions_for, invitees_of
 from meetings.lookback import measures_looked_back_at
 from meetings.models import Decision, Invitee, KeptMinutes, Meeting, Minutes
 from plans.gates import may_manage, may_write, own_seats_for
-from plans.models import Plan
+from plans.models import Plan, Section
 from plans.snapshot import MeasureThen, PartThen, measures_then, plan_then
 
 
 @dataclass(frozen=True, slots=True)
 class Agreed:
-    """One thing that was agreed, as its reader may know it; `address` leads to the measure it is."""
+    """One thing that was agreed, as its reader may know it; `address` leads to the measure it is, in `section`."""
 
     what: str
     who: str
     due: date | None
-    address: str
     is_own: bool
+    address: str = ""
+    section: Section | None = None
 
 
 def get_kept(minutes: Minutes) -> KeptMinutes:
@@ -67,10 +69,11 @@ def kept_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
     """What the page of the minutes shows beside their text: what was agreed, and of final ones whether they hold."""
     minutes = meeting.minutes
     own = [invitee for invitee in invitees_of(user, meeting) if _was_away(invitee)]
-    context: dict[str, Any] = {"agreed": _agreed(user, plan, meeting), "was_away": bool(own)}
+    kept = KeptMinutes.objects.filter(minutes=minutes).first() if minutes.is_final else None
+    agreed = _agreed(user, plan, meeting, _plan_of(kept))
+    context: dict[str, Any] = {"agreed": agreed, "agreed_in": sections_of(agreed), "was_away": bool(own)}
     if not minutes.is_final:
         return context
-    kept = KeptMinutes.objects.filter(minutes=minutes).first()
     corrections = list(corrections_to(minutes))
     return context | {
         "is_kept": kept is not None,
@@ -83,21 +86,24 @@ def kept_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
 
 def plan_then_for(user: User, plan: Plan, minutes: Minutes) -> list[PartThen]:
     """What this person sees now of the plan as it was; raises Http404 while the minutes are not final."""
-    return plan_then(user, plan, json.loads(get_kept(minutes).plan))
+    return plan_then(user, plan, _plan_of(get_kept(minutes)))
 
 
-def own_file_for(user: User, plan: Plan, meeting: Meeting) -> bytes:
-    """The kept minutes as a file with what this person sees beside them: measures, and additions. Raises `NotMade`.
+def own_file_for(user: User, plan: Plan, meeting: Meeting) -> tuple[bytes, list[Section]]:
+    """The kept minutes as a file with what this person sees beside them: measures, and additions.
 
-    It is made anew each time and has no fingerprint of its own; it names that of the minutes.
+    It is made anew each time and has no fingerprint of its own; it names that of the minutes. With it go the parts
+    whose content it holds beside Meetings. Raises Http404 while the minutes are not final, `NotMade`.
     """
     minutes = meeting.minutes
-    document = json.loads(get_kept(minutes).plan)["document"]
-    measures = [row for row in _agreed(user, plan, meeting) if row.address]
+    kept = _plan_of(get_kept(minutes))
+    document = kept["document"]
+    measures = [row for row in _agreed(user, plan, meeting, kept) if row.section]
     document["agreed"] = document["agreed"] + [agreed_in_words(row.what, row.who, row.due) for row in measures]
+    looked_back, looked_back_in = measures_looked_back_at(user, plan, meeting)
     # What was kept before promises were told of has none.
-    looked_back = document.get("looked_back", []) + measures_looked_back_at(user, plan, meeting)
-    document |= {"looked_back": looked_back, "looked_back_heading": _("What was agreed earlier")}
+    document["looked_back"] = document.get("looked_back", []) + looked_back
+    document["looked_back_heading"] = _("What was agreed earlier")
     corrections = list(corrections_to(minutes))
     for one in corrections:
         moment = dated_moment_in_words(one.at)
@@ -113,36 +119,41 @@ def own_file_for(user: User, plan: Plan, meeting: Meeting) -> bytes:
         % {"name": user.name, "day": dated_moment_in_words(timezone.now())},
         fingerprint_line,
     ]
-    return pdf("minutes", document, lang=get_language() or "nb")
+    held = {section.pk: section for section in (*sections_of(measures), *looked_back_in)}
+    return pdf("minutes", document, lang=get_language() or "nb"), list(held.values())
 
 
-def _agreed(user: User, plan: Plan, meeting: Meeting) -> list[Agreed]:
-    """What the meeting agreed, one's own first: as the plan has it now, or as it was when the minutes became final."""
+def sections_of(agreed: Iterable[Agreed]) -> list[Section]:
+    """The parts whose measures these are: the access log tells of them."""
+    return list({one.section.pk: one.section for one in agreed if one.section}.values())
+
+
+def _plan_of(kept: KeptMinutes | None) -> dict[str, Any]:
+    """What was kept with minutes; nothing with those that are open, or were final before it was."""
+    return dict(json.loads(kept.plan)) if kept else {}
+
+
+def _agreed(user: User, plan: Plan, meeting: Meeting, kept: dict[str, Any]) -> list[Agreed]:
+    """What the meeting agreed, one's own first: as it was kept, or else as the plan has it now."""
     decisions = list(decisions_for(user, plan).filter(meeting=meeting).order_by("pk"))
     if not decisions:
         return []
     own = set(own_seats_for(user, plan).values_list("public_id", flat=True))
-    then = _then(user, plan, meeting.minutes)
+    then = measures_then(user, plan, kept) if kept else {}
     rows = [_row(plan, decision, then, own) for decision in decisions]
     return sorted(rows, key=lambda row: not row.is_own)
 
 
-def _then(user: User, plan: Plan, minutes: Minutes) -> dict[str, MeasureThen]:
-    if not minutes.is_final:
-        return {}
-    kept = KeptMinutes.objects.filter(minutes=minutes).first()
-    return measures_then(user, plan, json.loads(kept.plan)) if kept else {}
-
-
 def _row(plan: Plan, decision: Decision, then: dict[str, MeasureThen], own: set[str]) -> Agreed:
-    measure = decision.measure
-    address = reverse("plans:measure", args=[plan.public_id, measure.public_id]) if measure else ""
-    was = then.get(measure.public_id) if measure else None
-    if was is not None:
-        return Agreed(was.what, was.who, was.due, address, was.seat in own)
-    who = decision.who
+    measure, who = decision.measure, decision.who
     is_own = who is not None and who.public_id in own
-    return Agreed(decision.what, who.name if who else "", decision.due, address, is_own)
+    now = Agreed(decision.what, who.name if who else "", decision.due, is_own)
+    if measure is None:
+        return now
+    was = then.get(measure.public_id)
+    row = Agreed(was.what, was.who, was.due, was.seat in own) if was else now
+    address = reverse("plans:measure", args=[plan.public_id, measure.public_id])
+    return replace(row, address=address, section=measure.section)
 
 
 def _was_away(invitee: Invitee) -> bool:

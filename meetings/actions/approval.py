@@ -45,8 +45,14 @@ def answer_minutes(meeting: Meeting, invitee: Invitee, answer: str, *, remark: s
     return given
 
 
-def settle_remark(meeting: Meeting, approval: Approval, words: str, *, by: User) -> None:
+class Rewritten(Exception):
+    """The remark is no longer what the person has read."""
+
+
+def settle_remark(meeting: Meeting, approval: Approval, words: str, *, read: str = "", by: User) -> None:
     """Say what became of a remark; who made it is told. Raises PermissionDenied unless the person may lead, `NotOpen`.
+
+    With the stamp of what was `read`, raises `Rewritten` where the seat has answered anew since.
 
     Until the last day for comments has passed, or the minutes are final.
     """
@@ -56,5 +62,7 @@ def settle_remark(meeting: Meeting, approval: Approval, words: str, *, by: User)
         if not locked.is_open:
             raise NotOpen
         rows = Approval.objects.filter(pk=approval.pk, minutes=locked, answer=Approval.Answer.REMARK)
+        if read and read not in [one.stamp for one in rows]:
+            raise Rewritten
         if rows.update(settlement=words, settled_by=by, settled_at=timezone.now()):
             note("minutes.remark_settled", approval, meeting.section, by=by)

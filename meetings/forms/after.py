@@ -114,3 +114,5 @@ class SettleForm(forms.Form):
         max_length=500,
         error_messages={"required": gettext_lazy("Write what became of the remark.")},
     )
+    # Which remark was read, by its stamp.
+    read = forms.CharField(max_length=40, required=False, widget=forms.HiddenInput)

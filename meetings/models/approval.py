@@ -1,5 +1,7 @@
 """What an invited seat answers about the minutes: that they are right, or what is not."""
 
+from datetime import UTC
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -42,6 +44,11 @@ class Approval(Identified):
                 name="a_remark_says_something",
             ),
         ]
+
+    @property
+    def stamp(self) -> str:
+        """Another one for each answer that the seat gives."""
+        return self.at.astimezone(UTC).isoformat(timespec="microseconds")
 
     @property
     def is_unsettled(self) -> bool:

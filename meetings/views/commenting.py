@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from access.decorators import once
-from meetings.actions.approval import answer_minutes, settle_remark
+from meetings.actions.approval import Rewritten, answer_minutes, settle_remark
 from meetings.actions.comments import NotOpen, add_comment, withdraw_comment
 from meetings.after_gates import get_answer_about, get_own_comment_for
 from meetings.forms.after import AnswerMinutesForm, CommentForm, SettleForm
@@ -77,16 +77,19 @@ def approve(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 def settle(request: SignedIn, pid: str, meeting: str, answer: str) -> HttpResponse:
     plan, found = find_to_lead(request, pid, meeting)
     given = get_answer_about(found.minutes, answer)
-    form = SettleForm(request.POST)
+    form, status = SettleForm(request.POST), 422
     if form.is_valid():
         try:
-            settle_remark(found, given, form.cleaned_data["words"], by=request.user)
+            settle_remark(found, given, form.cleaned_data["words"], read=form.cleaned_data["read"], by=request.user)
         except NotOpen:
             form.add_error("words", _("The minutes are final already."))
+        except Rewritten:
+            form.add_error("words", _("The remark has been changed since. It stands here as it is now."))
+            status = 409
         else:
             messages.success(request, _("The remark is settled."))
             return _back(plan, found)
-    return minutes_page(request, plan, meeting, settle_form=form, settle_answer=answer, status=422)
+    return minutes_page(request, plan, meeting, settle_form=form, settle_answer=answer, status=status)
 
 
 def _back(plan: Plan, meeting: Meeting) -> HttpResponse:

@@ -1,6 +1,7 @@
 """Final minutes: the files, the plan as it was, and what is added afterwards."""
 
 import logging
+from collections.abc import Iterable
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from meetings.views.minuted import download, find, show
 from plans.actions.drafts import remove_draft
 from plans.drafts import draft_key
 from plans.gates import draft_for, may_write
-from plans.models import Plan
+from plans.models import Plan, Section
 from plans.pages import SignedIn, page
 
 log = logging.getLogger("meetings.kept")
@@ -41,14 +42,13 @@ def file(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
 def own_file(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     """The same with the measures that this reader sees, and with what was added; made for them now."""
     plan, found = find(request, pid, meeting)
-    get_kept(found.minutes)
     try:
-        content = own_file_for(request.user, plan, found)
+        content, held = own_file_for(request.user, plan, found)
     except NotMade:
         log.exception("no file of minutes %s", found.minutes.pk)
         messages.error(request, _("The file could not be made now. Try again in a while."))
         return redirect("meetings:minutes", plan.public_id, found.public_id)
-    return _download(request, plan, found, content, "referat-med-tiltak.pdf")
+    return _download(request, plan, found, content, "referat-med-tiltak.pdf", held)
 
 
 @require_safe
@@ -93,6 +93,8 @@ def correct(request: SignedIn, pid: str, meeting: str) -> HttpResponse:
     return show(request, plan, found, "meetings/correct.html", context, form=form, status=status)
 
 
-def _download(request: SignedIn, plan: Plan, meeting: Meeting, content: bytes, name: str) -> HttpResponse:
+def _download(
+    request: SignedIn, plan: Plan, meeting: Meeting, content: bytes, name: str, held: Iterable[Section] = ()
+) -> HttpResponse:
     note_opening(meeting, by=request.user)
-    return download(request, plan, meeting, content, name)
+    return download(request, plan, meeting, content, name, held)

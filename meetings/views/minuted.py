@@ -1,5 +1,6 @@
 """A meeting that has minutes: found for whoever asks, and pages about what follows it."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -11,7 +12,7 @@ from access.trail import opened
 from meetings.after_gates import get_minuted_meeting_for
 from meetings.models import Meeting
 from meetings.pages import may_lead
-from plans.models import Plan
+from plans.models import Plan, Section
 from plans.pages import SignedIn, get_plan, page
 
 
@@ -29,9 +30,11 @@ def find_to_lead(request: SignedIn, pid: str, meeting: str) -> tuple[Plan, Meeti
     return plan, found
 
 
-def download(request: SignedIn, plan: Plan, meeting: Meeting, content: bytes, name: str) -> HttpResponse:
-    """A file about the meeting, told in the access log before it leaves."""
-    opened(request, plan, [meeting.section], action=AccessEvent.Action.EXPORTED)
+def download(
+    request: SignedIn, plan: Plan, meeting: Meeting, content: bytes, name: str, held: Iterable[Section] = ()
+) -> HttpResponse:
+    """A file about the meeting, told in the access log before it leaves, also for the parts `held` beside Meetings."""
+    opened(request, plan, [meeting.section, *held], action=AccessEvent.Action.EXPORTED)
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
     return HttpResponse(content, content_type="application/pdf", headers=headers)
 

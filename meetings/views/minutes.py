@@ -98,7 +98,7 @@ def minutes_page(
         **_forms(request, found),
         **refused,
     }
-    held = {section.pk: section}
+    held = {one.pk: one for one in (section, *context["agreed_in"])}
     if not found.minutes.is_final:
         context |= promises_context(request.user, plan, found)
         held |= {one.pk: one for one in context["promise_sections"]}

@@ -21,7 +21,7 @@ from meetings.due import finish_what_is_due
 from meetings.gates import get_meeting_for
 from meetings.kept import does_hold
 from meetings.minutes.log import Closed
-from meetings.models import Approval, Comment, Invitee, KeptMinutes, Meeting, Minutes
+from meetings.models import Approval, Comment, Invitee, KeptMinutes, Meeting, Minutes, MinutesUpdate
 from notifications.models import Letter, Notice
 from tests.cast import Cast, end_right_now
 
@@ -171,6 +171,55 @@ def test_kari_settles_a_remark_with_a_word_and_its_author_is_told(cast: Cast, me
     assert "Feil dato" not in Minutes.objects.get().final_html
 
 
+def part(cast: Cast, meeting: Meeting, name: str, wanted: str) -> str:
+    return cast.client(name).get(url("minutes", cast, meeting), {"fragment": wanted}).content.decode()
+
+
+def test_what_one_may_say_comes_and_goes_on_open_pages(cast: Cast, meeting: Meeting) -> None:
+    assert "Stemmer referatet?" not in part(cast, meeting, "liv", "saying")
+    sent(cast, meeting)
+    assert "Stemmer referatet?" in part(cast, meeting, "liv", "saying")
+    answer(cast, meeting, "liv", answer="remark", remark="Feil dato")
+    settling = url("settle-remark", cast, meeting, Approval.objects.get().public_id)
+    assert settling in part(cast, meeting, "kari", "said")
+    for name in ("per", "anne", "maja", "liv"):
+        assert settling not in part(cast, meeting, name, "said")
+    finish_minutes(meeting.minutes, by=cast.kari)
+    assert settling not in part(cast, meeting, "kari", "said")
+    assert "Stemmer referatet?" not in part(cast, meeting, "liv", "saying")
+    end_right_now(cast.seats["liv"], meeting.section)
+    for wanted in ("said", "saying", "nav"):
+        answered = cast.client("liv").get(url("minutes", cast, meeting), {"fragment": wanted})
+        assert answered.status_code == 404
+
+
+def test_a_remark_that_was_written_anew_is_not_settled_by_a_word_about_the_old_one(
+    cast: Cast, meeting: Meeting
+) -> None:
+    sent(cast, meeting)
+    answer(cast, meeting, "liv", answer="remark", remark="Feil dato")
+    read = Approval.objects.get()
+    answer(cast, meeting, "liv", answer="remark", remark="Feil dato, og feil klokkeslett")
+    late = {"words": "Rettet datoen", "read": read.stamp}
+    refused = cast.client("kari").post(url("settle-remark", cast, meeting, read.public_id), late)
+    assert refused.status_code == 409
+    assert "Rettet datoen" in refused.content.decode()
+    assert Approval.objects.get().is_unsettled
+    now = {**late, "read": Approval.objects.get().stamp}
+    assert cast.client("kari").post(url("settle-remark", cast, meeting, read.public_id), now).status_code == 302
+
+
+def test_a_remark_begun_is_kept_until_it_is_sent(cast: Cast, meeting: Meeting) -> None:
+    sent(cast, meeting)
+    key = f"minutes.{meeting.minutes.public_id}.remark"
+    draft = {"key": key, "section": meeting.section.public_id, "field.remark": "Det var ikke"}
+    assert cast.client("liv").post(reverse("plans:save-draft"), draft).status_code == 200
+    assert "Det var ikke</textarea>" in page(cast, meeting, "liv")
+    assert "Det var ikke" not in page(cast, meeting, "kari")
+    assert answer(cast, meeting, "liv", answer="remark", remark="Det var ikke slik.") == 302
+    assert "Det var ikke</textarea>" not in page(cast, meeting, "liv")
+
+
 def test_a_remark_that_nobody_settles_stands_in_the_final_minutes(cast: Cast, meeting: Meeting) -> None:
     sent(cast, meeting)
     answer(cast, meeting, "liv", answer="remark", remark="Feil dato")
@@ -251,6 +300,18 @@ def test_the_worker_makes_them_final_when_the_day_has_passed_and_only_once(cast:
     assert Change.objects.filter(kind="minutes.finished", by=None).count() == 1
     assert "Referatet ble endelig av seg selv" in page(cast, meeting, "liv")
     assert Letter.objects.filter(user=cast.liv, kind="minutes.finished").count() == 1
+
+
+def test_minutes_that_cannot_be_read_keep_no_others_from_becoming_final(cast: Cast, meeting: Meeting) -> None:
+    other = Meeting.objects.create(section=meeting.section, starts_at=meeting.starts_at, called_by=cast.kari)
+    Minutes.objects.create(meeting=other)
+    for one in (meeting, other):
+        sent(cast, one)
+        the_day_passes(one)
+    MinutesUpdate.objects.create(minutes=meeting.minutes, seq=1, update=b"no update", by=cast.per)
+    assert finish_what_is_due() == 1
+    assert Minutes.objects.get(meeting=other).is_final
+    assert Minutes.objects.get(meeting=meeting).is_overdue
 
 
 def test_minutes_nobody_was_asked_about_stay_a_draft(cast: Cast, meeting: Meeting) -> None:

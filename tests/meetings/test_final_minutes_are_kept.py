@@ -96,6 +96,19 @@ def test_one_s_own_file_has_the_measures_one_sees(cast: Cast, final: Meeting) ->
     assert "Trene styrke" not in seen["liv"]
 
 
+def test_the_access_log_tells_of_every_part_whose_measures_one_has_read_or_got(cast: Cast, final: Meeting) -> None:
+    for name, parts in (("per", {"meetings", "health"}), ("liv", {"meetings", "school"})):
+        wanted = {cast.sections[part].public_id for part in parts}
+        for address, told in (
+            ("minutes", wanted),
+            ("minutes-own-file", wanted),
+            ("minutes-file", {final.section.public_id}),
+        ):
+            cast.client(name).get(url(address, cast, final))
+            events = AccessEvent.objects.filter(user=cast.people[name], page=f"meetings:{address}")
+            assert set(events.latest("id").sections) == told, (name, address)
+
+
 def test_what_was_agreed_stands_on_the_page_one_s_own_first_for_who_was_away(cast: Cast, final: Meeting) -> None:
     per, liv, kari = page(cast, final, "per"), page(cast, final, "liv"), page(cast, final, "kari")
     assert "Dette ble avtalt mens du var borte" in per

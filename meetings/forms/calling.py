@@ -14,8 +14,9 @@ from meetings.actions.lines import Item, with_goals
 from meetings.actions.notice import Link, Notice, Task
 from meetings.agenda import DueGoal
 from meetings.agenda_gates import title_on_agenda
-from meetings.forms.lines import LINKS, agenda_for, tasks_for, web_address
+from meetings.forms.lines import LINKS, agenda_for, tasks_for
 from meetings.forms.moments import clock_times, lengths, moment_of, offer_own
+from meetings.forms.places import require_place, web_address
 from meetings.models import Meeting
 from meetings.noticing import is_short
 from plans.forms.fields import LongText, PlanDay, Version
@@ -240,8 +241,7 @@ class MeetingForm(forms.Form):
                 self.add_error(f"link_url_{number}", _("Paste the link."))
 
     def _require_whole(self, cleaned: dict[str, Any]) -> None:
-        if not cleaned.get("place") and not cleaned.get("video_url") and not {"place", "video_url"} & set(self.errors):
-            self.add_error("place", _("Write where you meet, or give a link to the video meeting."))
+        require_place(self)
         if not self._invited(cleaned):
             self.add_error(None, _("Choose at least one to invite."))
         has_items = any(row["item"] for _number, row in self.agenda.cleaned(self)) or cleaned.get("goals")

@@ -4,26 +4,13 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django import forms
-from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import pgettext
 
 from meetings.actions.items import MOST_ITEMS
+from meetings.forms.places import web_address
 from meetings.forms.rows import Fields, Rows
 from plans.forms.fields import PlanDay
-
-NEEDS_HTTPS = gettext_lazy("Write a link that begins with https://")
-
-
-def web_address(**options: Any) -> forms.CharField:
-    """A field for a link to another site."""
-    return forms.CharField(
-        max_length=500,
-        widget=forms.URLInput,
-        required=False,
-        validators=[URLValidator(schemes=["https"], message=NEEDS_HTTPS)],
-        **options,
-    )
 
 
 def _id(initial: Mapping[str, Any]) -> forms.CharField:

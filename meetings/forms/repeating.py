@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 from frontend.dates import moment_in_words
 from meetings.forms.calling import MeetingForm
 from meetings.forms.moments import offer_own
+from meetings.forms.places import require_place
 from meetings.models import Meeting
 from meetings.repetition import LONGEST, Unit, repetitions
 from plans.forms.fields import PlanDay, Version
@@ -94,8 +95,7 @@ class RestForm(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not cleaned.get("place") and not cleaned.get("video_url") and not {"place", "video_url"} & set(self.errors):
-            self.add_error("place", _("Write where you meet, or give a link to the video meeting."))
+        require_place(self)
         return cleaned
 
     def values(self) -> dict[str, Any]:

@@ -23,7 +23,7 @@ from frontend.dates import dated_moment_in_words
 from meetings.after_gates import answers_about, receiving_seats
 from meetings.agreed import agreed_in_words
 from meetings.gates import writers_of
-from meetings.lookback import looked_back_at
+from meetings.lookback import looked_back_at, minutes_before
 from meetings.minutes import log
 from meetings.minutes.blocks import to_blocks
 from meetings.minutes.document import Document
@@ -128,12 +128,13 @@ def _facts(meeting: Meeting, minutes: Minutes) -> Rows:
         [_("Leader"), meeting.leader.name if meeting.leader else meeting.called_by.name],
         [_("Secretary"), meeting.secretary.name if meeting.secretary else ""],
         [_("Written by"), ", ".join(writers_of(minutes))],
+        [_("Minutes of the meeting before"), minutes_before(meeting)],
     ]
     following = following_meeting(meeting)
     if following is not None:
         rows.append([_("Next meeting"), dated_moment_in_words(following.starts_at)])
     if minutes.comments_until is not None:
-        rows.append([_("Comments until"), day_words(minutes.comments_until)])
+        rows.append([_("Last day for comments"), day_words(minutes.comments_until)])
     approving = [one.seat for one in answers_about(minutes).values() if one.answer == Approval.Answer.APPROVED]
     rows += [[_("Approved by"), _names(approving)], [_("Goes to"), _names(receiving_seats(meeting))]]
     return [row for row in rows if row[1]]

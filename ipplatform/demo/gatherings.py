@@ -165,10 +165,10 @@ class _Gathering:
     def _agree(self) -> None:
         telling, by = self.telling, self.telling.coordinator
         open_room(self.row, by=by)
-        item = self.row.agenda.order_by("-position").first()
+        items = list(self.row.agenda.all())
         for agreed in self.meeting.agreed:
             decide(
-                self.row, item, agreed.what, section=telling.sections.get(agreed.area),
+                self.row, items[agreed.about - 1], agreed.what, section=telling.sections.get(agreed.area),
                 responsible=telling.seats[agreed.who],
                 due_on=None if agreed.due is None else working_day(agreed.due), is_told=agreed.is_told, by=by,
             )  # fmt: skip

@@ -251,7 +251,7 @@ MEETINGS = (
         purpose="Se hvordan høsten har begynt.", minutes="final",
         answers={"maja": "coming", "anne": "coming", "ola": "video", "per": "coming", "liv": "coming"},
         agreed=(
-            Agreed("Gjøre rommet ved biblioteket klart til å hvile i", "liv"),
+            Agreed("Gjøre rommet ved biblioteket klart til å hvile i", "liv", about=3),
             Agreed("Ringe verkstedet om større ortoser", "per"),
         ),
         felt=(
@@ -276,8 +276,8 @@ MEETINGS = (
         ),
         answers={"maja": "coming", "anne": "coming", "ola": "video", "per": "coming", "liv": "not_coming"},
         agreed=(
-            Agreed("Spørre fastlegen om å komme på et møte", "anne"),
-            Agreed("Prøve ut armstøtte og tastatur", "hilde", "school", 20, is_told=True),
+            Agreed("Spørre fastlegen om å komme på et møte", "anne", about=3),
+            Agreed("Prøve ut armstøtte og tastatur", "hilde", "school", 20, is_told=True, about=3),
         ),
         views=(
             View("anne", 3, "Jeg vil at legen skal være med på neste møte, ikke bare få lese om det."),
@@ -299,7 +299,7 @@ MEETINGS = (
         answers={"maja": "video", "anne": "video", "ola": "video", "per": "video"},
         agreed=(
             Agreed("Ta med innlegg og gnagsårplaster på torsdag", "per"),
-            Agreed("Ringe verkstedet og be om en dato for ortosene", "per", "health", 8),
+            Agreed("Ringe verkstedet og be om en dato for ortosene", "per", "health", 8, about=1),
         ),
     ),
     Meeting(

@@ -80,7 +80,7 @@ class Item:
 class Agreed:
     """What a meeting agreed: a measure in a part of the plan, or plain words where no part is named.
 
-    `is_told` puts the words of a measure in the minutes too.
+    `is_told` puts the words of a measure in the minutes too; `about` is the item it belongs to, the last one if unsaid.
     """
 
     what: str
@@ -88,6 +88,7 @@ class Agreed:
     area: str = ""
     due: int | None = None
     is_told: bool = False
+    about: int = 0
 
 
 @dataclass(frozen=True)

@@ -8,13 +8,14 @@ from django.db.models import F
 
 from access.models import Seat, User
 from meetings.actions.calling import StaleMeeting
-from meetings.actions.items import MOST_ITEMS, AgendaFull, tell_rooms, with_own, with_words, write_order
+from meetings.actions.items import MOST_ITEMS, AgendaFull, tell_rooms, with_own, write_order
 from meetings.actions.trail import note, require_leading
 from meetings.agenda_gates import title_on_agenda
 from meetings.minutes import log
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.models.minutes import closed
 from meetings.standard import POINTS, in_standard_order, minutes_of
+from meetings.text import items_with_words
 from plans.models import Goal
 
 
@@ -118,7 +119,7 @@ def remove_item(item: AgendaItem, *, version: int, by: User) -> None:
 
     def remove(items: list[AgendaItem]) -> list[AgendaItem]:
         log.lock(meeting.minutes)
-        if with_words(meeting, [item]):
+        if items_with_words(meeting, [item]):
             raise WordsStand
         AgendaItem.objects.filter(pk=item.pk).delete()
         return [one for one in items if one.pk != item.pk]

@@ -1,13 +1,10 @@
-"""The items of an agenda as rows: their order, and what must stay because somebody's words stand under it."""
+"""The items of an agenda as rows: how many there can be, their order, and telling open rooms of them."""
 
 from collections.abc import Iterable, Sequence
 
 from django.db import transaction
 from django.db.models import F
 
-from meetings.minutes import log
-from meetings.minutes.document import Document
-from meetings.minutes.render import to_text
 from meetings.models import AgendaItem, Meeting
 from meetings.signals import agenda_moved
 
@@ -40,24 +37,3 @@ def tell_rooms(meeting: Meeting) -> None:
     """Items have come or gone: whoever writes in the minutes learns on commit which texts there are."""
     Meeting.objects.filter(pk=meeting.pk).update(agenda_version=F("agenda_version") + 1)
     transaction.on_commit(lambda: agenda_moved.send_robust(sender=Meeting))
-
-
-def with_words(meeting: Meeting, items: Iterable[AgendaItem]) -> list[AgendaItem]:
-    """Those of these items under which something is written, agreed, noted or commented on.
-
-    Whoever takes an item away asks under `meetings.minutes.log.lock`, so that nothing is written while it goes.
-    """
-    asked = list(items)
-    minutes = getattr(meeting, "minutes", None)
-    if minutes is None or not asked:
-        return []
-    contents = log.load(minutes.pk)
-    roots = Document(contents.roots | {log.root_name(item) for item in asked}, *contents.updates).roots
-    return [
-        item
-        for item in asked
-        if to_text(roots[log.root_name(item)]).strip()
-        or item.decisions.exists()
-        or item.opinions.exists()
-        or item.comments.exists()
-    ]

@@ -4,10 +4,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from access.models import Seat
-from meetings.actions.items import ENDING, tell_rooms, with_words, write_order
+from meetings.actions.items import ENDING, tell_rooms, write_order
 from meetings.minutes import log
 from meetings.models import AgendaItem, Meeting, Minutes
 from meetings.standard import minutes_of, point_called
+from meetings.text import items_with_words
 from plans.models import Goal
 
 
@@ -69,7 +70,7 @@ def kept_lines(meeting: Meeting, lines: Sequence[Item]) -> list[Item]:
     parked = {item.public_id for item in there.values() if item.parked_at}
     kept = [line for line in lines if line.title.strip() and line.public_id not in parked]
     gone = there.keys() - parked - {line.public_id for line in kept}
-    staying = with_words(meeting, [item for public_id, item in there.items() if public_id in gone])
+    staying = items_with_words(meeting, [item for public_id, item in there.items() if public_id in gone])
     return kept + [Item(item.public_id, item.title, item.leader, item.minutes) for item in staying]
 
 

@@ -7,12 +7,13 @@ from django.utils import timezone
 
 from access.models import Seat, User
 from access.rights import require
-from meetings.actions.items import MOST_ITEMS, AgendaFull, tell_rooms, with_own, with_words, write_order
+from meetings.actions.items import MOST_ITEMS, AgendaFull, tell_rooms, with_own, write_order
 from meetings.actions.trail import note
 from meetings.gates import invitees_of
 from meetings.minutes import log
 from meetings.models import AgendaItem, Meeting, Minutes, RaisedHand, Room
 from meetings.room_gates import may_run, meeting_for_parked
+from meetings.text import items_with_words
 from plans.actions.drafts import remove_draft
 from plans.drafts import draft_key
 
@@ -162,7 +163,7 @@ def move_parked(meeting: Meeting, item: AgendaItem, *, by: User) -> None:
         there = list(AgendaItem.objects.filter(meeting=to))
         if len(there) >= MOST_ITEMS:
             raise AgendaFull
-        if minutes.state != Minutes.State.DRAFT or with_words(meeting, [locked]):
+        if minutes.state != Minutes.State.DRAFT or items_with_words(meeting, [locked]):
             AgendaItem.objects.filter(pk=locked.pk).update(parked_at=None)
             write_order(AgendaItem.objects.filter(meeting=meeting))
             moved = AgendaItem.objects.create(

@@ -125,6 +125,8 @@ def _all_items(somebody: Person) -> None:
     every = somebody.page.locator("button[data-room-all][aria-expanded=false]")
     if every.count() and every.first.is_visible():
         every.first.click()
+    # What is folded away is fetched when it is opened.
+    somebody.page.locator("details.ip-room-item").evaluate_all("all => all.forEach(item => { item.open = true })")
 
 
 def _they_agree(kari: Person, per: Person, liv: Person, plan: str) -> None:

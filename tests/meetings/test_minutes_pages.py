@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access.models import AccessEvent, Change
+from meetings.actions.agenda import add_item
 from meetings.actions.changing import change_meeting
 from meetings.actions.lines import Item
 from meetings.actions.minutes import add_text, finish_minutes, send_minutes
@@ -72,6 +73,32 @@ def test_those_who_read_along_get_the_whole_text_and_writers_one_item(cast: Cast
     assert per.get(url("minutes", cast, meeting), {"fragment": "aaaaaaaaaaaaaaaa"}).status_code == 404
     end_right_now(cast.seats["liv"], cast.sections["meetings"])
     assert liv.get(url("minutes", cast, meeting), {"fragment": "text"}).status_code == 404
+
+
+def test_a_new_item_comes_to_open_pages_and_can_be_written_under(cast: Cast, meeting: Meeting) -> None:
+    item = add_item(meeting, title="Skolebussen", by=cast.kari)
+    for name in ("liv", "per", "kari"):
+        nav = cast.client(name).get(url("minutes", cast, meeting), {"fragment": "nav"}).content.decode()
+        assert item.public_id in nav.split('data-agenda="')[1].split('"')[0].split()
+    assert "Skolebussen" in cast.client("liv").get(url("minutes", cast, meeting), {"fragment": "text"}).content.decode()
+    items = cast.client("per").get(url("minutes", cast, meeting), {"fragment": "items"}).content.decode()
+    assert f'data-minutes-item="item-{item.public_id}"' in items
+    assert cast.client("liv").get(url("minutes", cast, meeting), {"fragment": "items"}).status_code == 404
+
+
+def test_what_waits_stands_by_itself_in_the_minutes_and_keeps_its_words(cast: Cast, meeting: Meeting) -> None:
+    bare, written = meeting.agenda.order_by("position")
+    add(cast, meeting, "per", "Vi tar det i mars.", position=1)
+    meeting.agenda.update(parked_at=timezone.now())
+    seen = cast.client("liv").get(url("minutes", cast, meeting)).content.decode()
+    assert f'id="item-{bare.public_id}"' not in seen
+    assert f'id="item-{written.public_id}"' in seen
+    assert f"<li>{bare.title}</li>" in seen
+    finish_minutes(meeting.minutes, by=cast.kari)
+    html = Minutes.objects.get().final_html
+    assert "Venter til en annen gang" in html
+    assert f"<li>{bare.title}</li>" in html
+    assert "Vi tar det i mars." in html
 
 
 def test_kari_sends_the_minutes_and_makes_them_final(cast: Cast, meeting: Meeting) -> None:

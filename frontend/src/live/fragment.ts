@@ -42,6 +42,11 @@ export class Fragment {
     return this.element?.hasAttribute("data-live") ?? false;
   }
 
+  /** What is folded away is fetched when it is opened: the room has a text for every item, and shows one. */
+  get #isFolded(): boolean {
+    return Boolean(this.element?.parentElement?.closest("details:not([open])"));
+  }
+
   /** The streams and the url are read anew, since another swap may have replaced the element. */
   reread(): void {
     const attribute = this.element?.getAttribute("data-live");
@@ -67,7 +72,7 @@ export class Fragment {
       if (this.shown.has(stream)) this.#wanted.set(stream, Math.max(revision, this.#wanted.get(stream) ?? 0));
     }
     this.#isForced ||= how.force ?? false;
-    if (document.hidden && !how.force) return;
+    if ((document.hidden || this.#isFolded) && !how.force) return;
     if (this.#timer !== undefined && !how.now) return;
     clearTimeout(this.#timer);
     const jitter = how.now ? 0 : JITTER_FROM + Math.random() * (JITTER_TO - JITTER_FROM);

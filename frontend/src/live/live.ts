@@ -1,5 +1,5 @@
 // Keeps the page's live fragments fresh: reads what is shown, hears what moved, fetches what is behind.
-// Listens to the live socket, `visibilitychange`, `ip:fragment`, `ip:signed-out`, `ip:session-ended`, `ip:session-back`;
+// Listens to the live socket, `visibilitychange`, `toggle`, `ip:fragment`, `ip:signed-out`, `ip:session-ended`, `ip:session-back`;
 // dispatches `ip:gone` and `ip:presence`.
 
 import { hear, say } from "../bus.ts";
@@ -32,6 +32,7 @@ class LivePage {
     this.#socket.open();
     this.#clock = setInterval(() => this.#refreshByClock(), CLOCK_EVERY);
     document.addEventListener("visibilitychange", () => this.#refreshBehind());
+    document.addEventListener("toggle", () => this.#refreshBehind(), { capture: true });
     document.addEventListener("ip:fragment", () => this.#rescan());
     hear("ip:signed-out", () => this.#stop());
     hear("ip:session-ended", () => this.#socket.stop());

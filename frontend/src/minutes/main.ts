@@ -66,8 +66,11 @@ class Minutes {
 
   /** Opens the editor in an item, and closes the one that was open. */
   async write(section: HTMLElement): Promise<void> {
-    await this.#provider.ready();
     this.#close();
+    // At once: what is about to be written in is not folded away, or taken from the page, while the document comes.
+    section.dataset.editing = "";
+    await this.#provider.ready();
+    if (this.#open) this.#close();
     const name = section.dataset.minutesItem ?? "";
     const number = this.#numberOf(name);
     const { awareness } = this.#provider;
@@ -76,8 +79,9 @@ class Minutes {
       section.querySelector<HTMLElement>("[data-minutes-write]")?.focus();
     });
     this.#open = { editor, section };
-    toggle(section, false);
     section.dataset.editing = "";
+    if (section instanceof HTMLDetailsElement) section.open = true;
+    toggle(section, false);
     section.querySelector("[data-minutes-read]")?.after(editor.element);
     awareness.setLocalStateField("item", name);
     editor.focus();

@@ -20,15 +20,16 @@ export function startForms(room: HTMLElement): void {
       event.preventDefault();
       if (form.dataset.sending !== undefined) return;
       form.dataset.sending = "";
-      void send(room, form);
+      void send(room, form, event.submitter);
     },
     true,
   );
 }
 
-async function send(room: HTMLElement, form: HTMLFormElement): Promise<void> {
+async function send(room: HTMLElement, form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
+  const body = new FormData(form, button);
   try {
-    const answer = await fetch(form.action, { method: "POST", body: new FormData(form), cache: "no-store" });
+    const answer = await fetch(form.action, { method: "POST", body, cache: "no-store" });
     const fresh = parseDocument(await answer.text());
     if (!fresh.querySelector("[data-room]")) {
       // Signed out, finished, or refused: the ordinary page says so.

@@ -4,11 +4,10 @@ The order of locks is the same everywhere: the minutes' stream row first, then r
 written. What holds when they are read is followed by nothing but the insert and the commit.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.db import connection, transaction
-from django.db.models import Max
 
 from access.models import User
 from access.trail import raise_revision
@@ -126,12 +125,6 @@ def rows_above(minutes_id: int, seq: int, at_most: int | None = None) -> list[Ro
     rows = MinutesUpdate.objects.filter(minutes_id=minutes_id, seq__gt=seq).order_by("seq")
     found = rows.values_list("seq", "update", "by_id")[:at_most]
     return [Row(number, bytes(update), by_id) for number, update, by_id in found]
-
-
-def heads(minutes_ids: Iterable[int]) -> dict[int, int]:
-    """The newest sequence number of each of these minutes."""
-    rows = MinutesUpdate.objects.filter(minutes_id__in=list(minutes_ids)).values_list("minutes_id")
-    return dict(rows.annotate(head=Max("seq")))
 
 
 def lock(minutes: Minutes) -> Minutes:

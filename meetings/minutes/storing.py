@@ -1,15 +1,12 @@
-"""How the rooms of one event loop get their updates stored: over lines of their own, or by the committer's thread.
+"""How the rooms of one event loop get their updates stored: over a line of their own, or by the committer's thread.
 
-A line (PostgreSQL) takes what has collected while none was free. Most of a call is waiting for the disk, so a second
-line carries other documents meanwhile; what belongs to one document is on one line at a time, so that its order stays.
-When a line gives up on something, and on a database without lines, the committer decides; until it has settled all it
-was given, all goes to it.
+The line (PostgreSQL) takes what has collected since its last answer. When it gives up on something, and on a database
+without it, the committer decides; until it has settled all it was given, all goes to it, so that the order stays.
 """
 
 import asyncio
 import logging
 from collections.abc import Callable
-from functools import partial
 
 from django.db import Error as DatabaseError
 from psycopg import Error as PostgreSQLError
@@ -20,7 +17,6 @@ from meetings.minutes.line import Line, open_line
 
 _logger = logging.getLogger(__name__)
 
-MOST_LINES = 2
 # Where so many have collected during one call, the next one waits a moment for more: a call costs the same for all.
 CROWD = 16
 PAUSE_SECONDS = 0.004
@@ -38,10 +34,9 @@ class Storing:
         self._committer = committer
         self._settle = settle
         self._waiting: list[Job] = []
-        self._lines: list[Line] = []
-        self._carried: dict[Line, list[Job]] = {}
-        self._given_up: list[Job] = []
+        self._on_the_line: list[Job] = []
         self._with_committer = 0
+        self._line: Line | None = None
         self._is_opening = False
         self._opens_from = float("-inf")
         self._flush: asyncio.Handle | None = None
@@ -50,28 +45,24 @@ class Storing:
 
     def submit(self, job: Job) -> None:
         """Queue a job; it comes back by `settle`."""
-        if not self._lines or self._with_committer:
+        if self._line is None or self._with_committer:
             self._give_to_committer([job])
             self._open()
             return
         self._waiting.append(job)
-        if self._flush is None:
-            if self._free_line() is not None:
-                self._flush = self._loop.call_soon(self._send)
-            elif len(self._lines) < MOST_LINES:
-                self._open()
+        if self._flush is None and not self._on_the_line:
+            self._flush = self._loop.call_soon(self._send)
 
     def rest(self) -> None:
-        """Nobody writes any more: let the lines go, unless something is on its way over them."""
-        if not (self._waiting or self._carried or self._given_up):
-            for line in self._lines:
-                line.close()
-            self._lines.clear()
+        """Nobody writes any more: let the line go, unless something is on it."""
+        if self._line is not None and not self._waiting and not self._on_the_line:
+            self._line.close()
+            self._line = None
 
-    # --- over the lines ---------------------------------------------------------------------------------------------
+    # --- over the line ----------------------------------------------------------------------------------------------
 
     def _open(self) -> None:
-        if not self._is_opening and self._loop.time() >= self._opens_from:
+        if self._line is None and not self._is_opening and self._loop.time() >= self._opens_from:
             self._is_opening = True
             self._loop.create_task(self._connect())
 
@@ -85,10 +76,11 @@ class Storing:
         finally:
             self._is_opening = False
         if line is None:
+            # Nor will there be one: this database has no such call.
             self._opens_from = float("inf")
             return
-        line.watch(self._loop, partial(self._lost, line))
-        self._lines.append(line)
+        line.watch(self._loop, self._lost)
+        self._line = line
         self._stay_awake()
 
     def _stay_awake(self) -> None:
@@ -98,41 +90,28 @@ class Storing:
 
     def _tire(self) -> None:
         self._idle = None
-        if not self._lines:
+        if self._line is None:
             return
         left = self._used_at + IDLE_SECONDS - self._loop.time()
         if left <= 0:
             self.rest()
-        if self._lines:
+        if self._line is not None:
             self._idle = self._loop.call_later(max(left, 0.1), self._tire)
-
-    def _free_line(self) -> Line | None:
-        """The line to send on now; None also while one carries a crowd, since what comes then goes together."""
-        if any(len(jobs) >= CROWD for jobs in self._carried.values()):
-            return None
-        return next((line for line in self._lines if line not in self._carried), None)
 
     def _send(self) -> None:
         self._flush = None
-        line = self._free_line()
-        if line is None or self._given_up:
+        if self._line is None or not self._waiting:
             return
-        busy = {job.stream for jobs in self._carried.values() for job in jobs}
-        jobs = [job for job in self._waiting if job.stream not in busy][:MAX_BATCH]
-        if jobs:
-            sent = {id(job) for job in jobs}
-            self._waiting = [job for job in self._waiting if id(job) not in sent]
-            self._used_at = self._loop.time()
-            self._carried[line] = jobs
-            line.call(jobs, partial(self._answered, line))
+        self._on_the_line, self._waiting = self._waiting[:MAX_BATCH], self._waiting[MAX_BATCH:]
+        self._used_at = self._loop.time()
+        self._line.call(self._on_the_line, self._answered)
 
-    def _answered(self, line: Line, numbers: list[int] | None) -> None:
-        jobs = self._carried.pop(line)
+    def _answered(self, numbers: list[int] | None) -> None:
+        jobs, self._on_the_line = self._on_the_line, []
         if numbers is None or len(numbers) != len(jobs):
-            self._given_up += jobs
-            self._hand_over()
+            waiting, self._waiting = self._waiting, []
+            self._give_to_committer([*jobs, *waiting])
             return
-        self._hand_over()
         if self._waiting and self._flush is None:
             if len(jobs) < CROWD:
                 self._send()
@@ -143,30 +122,15 @@ class Storing:
             job.outcome = Outcome.STORED
         self._settle(jobs)
 
-    def _lost(self, line: Line) -> None:
+    def _lost(self) -> None:
         """Nobody knows whether what was on the line is stored: its senders sync anew, and so do all after them."""
-        _logger.error("A line to the database broke.")
-        self._lines.remove(line)
-        jobs = self._carried.pop(line, [])
-        streams = {job.stream for job in jobs}
-        jobs += [job for job in self._waiting if job.stream in streams]
-        self._waiting = [job for job in self._waiting if job.stream not in streams]
-        if not self._lines:
-            self._given_up += self._waiting
-            self._waiting = []
-        self._hand_over()
-        if self._waiting and self._flush is None:
-            self._flush = self._loop.call_soon(self._send)
+        _logger.error("The line to the database broke.")
+        self._line = None
+        jobs = [*self._on_the_line, *self._waiting]
+        self._on_the_line, self._waiting = [], []
         for job in jobs:
             job.outcome = Outcome.AGAIN
         self._settle(jobs)
-
-    def _hand_over(self) -> None:
-        """Give the committer what a line gave up on, and all behind it, once nothing before that is on its way."""
-        if self._given_up and not self._carried:
-            jobs = [*self._given_up, *self._waiting]
-            self._given_up, self._waiting = [], []
-            self._give_to_committer(jobs)
 
     # --- by the committer -------------------------------------------------------------------------------------------
 

@@ -11,7 +11,7 @@ from django.db.models import BooleanField, ExpressionWrapper
 
 from access.rights import holders
 from access.sessions import still_signed_in
-from meetings.minutes import log
+from access.trail import heads
 from meetings.models import Minutes
 from meetings.models.minutes import closed
 
@@ -47,13 +47,15 @@ def ask(asked: Asked) -> Answer:
     sections = {section_id for _user, section_id in asked.people}
     is_closed = ExpressionWrapper(closed(), BooleanField())
     minutes = Minutes.objects.filter(pk__in=asked.minutes).annotate(is_closed=is_closed)
-    rows = minutes.values_list("pk", "is_closed", "meeting__agenda_version")
+    rows = list(minutes.values_list("pk", "public_id", "is_closed", "meeting__agenda_version"))
+    revisions = heads(f"m.{public_id}" for _pk, public_id, _is_closed, _version in rows)
     return Answer(
         viewers=_asked_for(holders("view_section", users, sections), asked.people),
         writers=_asked_for(holders("change_section", users, sections), asked.people),
         sessions=still_signed_in(asked.sessions),
-        minutes={pk: (not is_closed, version) for pk, is_closed, version in rows},
-        heads=log.heads(asked.minutes),
+        minutes={pk: (not is_closed, version) for pk, _public_id, is_closed, version in rows},
+        # Not from the log itself, which grows with every key.
+        heads={pk: revisions[f"m.{public_id}"] for pk, public_id, _is_closed, _version in rows},
     )
 
 

@@ -40,13 +40,17 @@ _LABELS: dict[str, str | Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Changed:
-    """One field that is no longer the same. Lists tell what is new and what is gone, other fields before and after."""
+    """One field that is no longer the same, before and after.
+
+    Lists tell what is new, what is gone, and which lines say something else now: of the same item, person or task.
+    """
 
     label: str
     before: str = ""
     after: str = ""
     new: tuple[str, ...] = ()
     gone: tuple[str, ...] = ()
+    altered: tuple[tuple[str, str], ...] = ()
     is_list: bool = False
 
 
@@ -67,13 +71,25 @@ def _changed(names: Mapping[str, str], field: str, before: Any, after: Any) -> C
     label = str(_LABELS[field])
     if field not in LISTS:
         return Changed(label, _value(names, field, before), _value(names, field, after))
-    old, now = ([_line(names, field, line) for line in lines] for lines in (before, after))
+    old, now = _by_subject(names, field, before), _by_subject(names, field, after)
     return Changed(
         label,
-        new=tuple(line for line in now if line not in old),
-        gone=tuple(line for line in old if line not in now),
+        new=tuple(words for subject, words in now.items() if subject not in old),
+        gone=tuple(words for subject, words in old.items() if subject not in now),
+        altered=tuple((old[one], words) for one, words in now.items() if one in old and old[one] != words),
         is_list=True,
     )
+
+
+def _by_subject(names: Mapping[str, str], field: str, lines: Iterable[Any]) -> dict[tuple[Any, ...], str]:
+    """Lines in words by what they are about, of which the rest is said; the same thing twice is two."""
+    found: dict[tuple[Any, ...], str] = {}
+    for line in lines:
+        subject = tuple(line[:2]) if field in ("tasks", "links") else (line[0],)
+        while subject in found:
+            subject = (*subject, "")
+        found[subject] = _line(names, field, line)
+    return found
 
 
 def _value(names: Mapping[str, str], field: str, value: Any) -> str:

@@ -17,7 +17,7 @@ from meetings.actions.changing import call_off
 from meetings.actions.delivering import send_entries
 from meetings.actions.notice import Notice, differences, for_the_team, notice_of
 from meetings.actions.trail import note, require_leading
-from meetings.actions.writing import write_notice
+from meetings.actions.writing import invite
 from meetings.invited_gates import series_of
 from meetings.models import AgendaItem, Meeting, Minutes, NoticeChange
 from meetings.repetition import at_clock
@@ -89,7 +89,7 @@ def cancel_rest(meeting: Meeting, *, reason: str = "", by: User) -> list[Meeting
 
 def _to_repeat(meeting: Meeting) -> Notice:
     notice = for_the_team(notice_of(meeting), meeting.section)
-    return replace(notice, values={**notice.values, "wishes_until": None}, agenda=(), tasks=(), links=())
+    return replace(notice, values={**notice.values, "wishes_until": None})
 
 
 def _call(
@@ -99,7 +99,7 @@ def _call(
     one = Meeting.objects.create(
         section=meeting.section, status=Status.CALLED, called_by=by, called_at=timezone.now(), series=series, **values
     )
-    write_notice(one, notice)
+    invite(one, notice.invited)
     invited = {seat.pk for seat in notice.invited}
     AgendaItem.objects.bulk_create(
         AgendaItem(

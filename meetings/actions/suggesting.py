@@ -12,12 +12,10 @@ from django.utils import timezone
 from access.models import Seat, User
 from access.rights import require
 from meetings.actions.calling import draft_meeting
-from meetings.actions.lines import Item
 from meetings.actions.notice import Notice
 from meetings.actions.trail import note, require_leading
 from meetings.invited_gates import asked_seats_of
 from meetings.models import Meeting, ProposedTime, TimeAnswer
-from meetings.standard import titles
 from plans.models import Section
 
 
@@ -39,9 +37,8 @@ def ask_for_times(
     On commit those who are asked are told. Raises PermissionDenied unless the person may lead.
     """
     invited = dict.fromkeys(seats, True)
-    agenda = [Item("", title) for title in titles()]
     with transaction.atomic():
-        notice = Notice({**values, "starts_at": min(times)}, invited, agenda)
+        notice = Notice({**values, "starts_at": min(times)}, invited, [])
         meeting = draft_meeting(section, notice, by=by)
         meeting.asked_at, meeting.answers_until = timezone.now(), answers_until
         meeting.save(update_fields=["asked_at", "answers_until"])

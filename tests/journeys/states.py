@@ -236,13 +236,16 @@ def _a_notice(somebody: Person, places: dict[str, str]) -> Iterator[str]:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     page.locator("input[name=task_0]").fill("Ta med timeplanen")
     page.locator("input[name=link_url_0]").fill("http://example.org")
+    page.locator("input[name=item_minutes_0]").fill("0")
     page.locator("main form").first.evaluate("form => { form.noValidate = true }")
     page.locator("main form .ip-actions button[type=submit]:not([name])").last.click()
     page.wait_for_load_state()
     yield "nothing is right"
     somebody.go(f"{plan}/moter/{places['coming']}/endre")
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     page.locator("input[name=place]").fill("Rådhuset")
     page.locator("select[name=clock]").select_option("15:00")
+    page.locator("input[name=item_minutes_0]").fill("25")
     page.locator("main form .ip-actions button[type=submit]:not([name])").last.click()
     page.locator("button[name=confirm]").wait_for()
     yield "what changes"

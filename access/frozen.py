@@ -44,7 +44,7 @@ def sqlite_triggers() -> list[str]:
         ):
             statements.append(
                 f"CREATE TRIGGER IF NOT EXISTS {name} BEFORE {event} ON {table} WHEN {when} "
-                f"BEGIN SELECT RAISE(ABORT, 'UNIQUE constraint failed: the row is frozen'); END"
+                f"BEGIN SELECT RAISE(ABORT, 'the row is frozen'); END"
             )
     return statements
 

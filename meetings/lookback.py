@@ -1,10 +1,12 @@
-"""What a meeting heard of earlier promises, as its final minutes tell it."""
+"""What a meeting looked back at, as its final minutes tell it: the minutes before, and earlier promises."""
 
 from django.db.models import QuerySet
+from django.utils import timezone
 
+from access.consenttext import day_words
 from access.models import User
 from meetings.gates import decisions_for
-from meetings.models import Decision, Meeting, PromiseReview
+from meetings.models import Decision, Meeting, Minutes, PromiseReview
 from plans.models import Plan, Section
 
 
@@ -17,6 +19,20 @@ def measures_looked_back_at(user: User, plan: Plan, meeting: Meeting) -> tuple[l
     """The same of the measures that this person sees, and the parts these stand in."""
     reviews = list(_reviews(meeting, decisions_for(user, plan).filter(measure__isnull=False)))
     return [_row(one) for one in reviews], [one.decision.measure.section for one in reviews if one.decision.measure]
+
+
+def minutes_before(meeting: Meeting) -> str:
+    """Of which day the minutes of the meeting before are, and how far they have come; empty where there are none."""
+    earlier = Meeting.objects.filter(
+        section=meeting.section_id, status=Meeting.Status.CALLED, starts_at__lt=meeting.starts_at
+    )
+    before = (
+        earlier.exclude(minutes__state=Minutes.State.DRAFT).select_related("minutes").order_by("-starts_at").first()
+    )
+    if before is None:
+        return ""
+    day = day_words(timezone.localdate(before.starts_at))
+    return f"{day} ({str(before.minutes.get_state_display()).lower()})"
 
 
 def _reviews(meeting: Meeting, decisions: QuerySet[Decision, Decision]) -> QuerySet[PromiseReview, PromiseReview]:

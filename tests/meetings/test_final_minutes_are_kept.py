@@ -160,6 +160,7 @@ def test_minutes_tell_of_earlier_promises_who_approves_and_who_gets_them(cast: C
     earlier = Meeting.objects.create(
         section=meeting.section, starts_at=timezone.now() - timedelta(days=90), called_by=cast.kari
     )
+    Minutes.objects.create(meeting=earlier, state=Minutes.State.SENT)
     health = add_measure(cast.sections["health"], what="Bestille time", by=cast.per)
     words = Decision.objects.create(meeting=earlier, words="Kari ringer skolen", by=cast.kari)
     measure = Decision.objects.create(meeting=earlier, measure=health, by=cast.per)
@@ -171,7 +172,12 @@ def test_minutes_tell_of_earlier_promises_who_approves_and_who_gets_them(cast: C
     finish_minutes(meeting.minutes, by=cast.kari)
 
     common = text_of(cast.client("liv").get(url("minutes-file", cast, meeting)).content)
-    for words_in_it in ("Kari ringer skolen: Holdt", "Godkjent av: Liv Hansen", "Går til: Maja Berg, Anne Berg"):
+    for words_in_it in (
+        "Kari ringer skolen: Holdt",
+        "(sendt til kommentar)",
+        "Godkjent av: Liv Hansen",
+        "Går til: Maja Berg, Anne Berg",
+    ):
         assert words_in_it in common
     assert "Kari ringer skolen" in Minutes.objects.get(meeting=meeting).final_html
     assert "Bestille time" not in common

@@ -4,7 +4,6 @@ When a line to many people breaks, all of them come back at once. One by one eac
 they ask eight, however many they are. Whoever has not opened the plan in this session yet is asked about alone.
 """
 
-import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -13,7 +12,7 @@ from django.http import Http404
 from access.models import AccessEvent, User
 from access.rights import holders
 from access.sessions import Identity, identify, identify_all
-from access.sockets import NO_RIGHT, SIGNED_OUT, in_database
+from access.sockets import NO_RIGHT, SIGNED_OUT
 from access.trail import session_hash
 from access.unusual import already_let_in
 from access.workplaces import unit_acted_for
@@ -24,7 +23,6 @@ from plans.unusual import ReasonNeeded, reason_for
 
 # A session key, and the public id of minutes.
 Asking = tuple[str, str]
-_AT_ONCE = 250
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,38 +32,6 @@ class Opening:
     identity: Identity
     minutes_id: int
     may_write: bool
-
-
-class Door:
-    """Where the sockets of one event loop ask: whoever comes while others are asked about waits for the next round."""
-
-    def __init__(self) -> None:
-        self._waiting: list[tuple[Asking, asyncio.Future[Opening | int]]] = []
-        self._round: asyncio.Task[None] | None = None
-
-    async def open(self, session_key: str, public_id: str) -> Opening | int:
-        """Who opens these minutes, or the close code; raises DatabaseError."""
-        answer: asyncio.Future[Opening | int] = asyncio.get_running_loop().create_future()
-        self._waiting.append(((session_key, public_id), answer))
-        if self._round is None or self._round.done():
-            self._round = asyncio.create_task(self._ask())
-        return await answer
-
-    async def _ask(self) -> None:
-        # All that has arrived in the same moment is asked about together.
-        await asyncio.sleep(0)
-        while self._waiting:
-            asked, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
-            try:
-                answers = await in_database(open_together, [asking for asking, _answer in asked])
-            except Exception as error:  # noqa: BLE001 (whoever waits gets it)
-                for _asking, waiting in asked:
-                    if not waiting.done():
-                        waiting.set_exception(error)
-                continue
-            for (_asking, waiting), answer in zip(asked, answers, strict=True):
-                if not waiting.done():
-                    waiting.set_result(answer)
 
 
 def open_together(asked: Sequence[Asking]) -> list[Opening | int]:

@@ -6,7 +6,7 @@ Nothing here depends on a message arriving: a room also pulls what is new in the
 import asyncio
 import contextlib
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from time import monotonic
 from typing import Any
@@ -20,10 +20,11 @@ from access.trail import rights_changed
 from meetings.minutes import log
 from meetings.minutes.committer import Job, Outcome, committer
 from meetings.minutes.connection import LEASE_SECONDS, Connection
-from meetings.minutes.opening import Door
+from meetings.minutes.opening import open_together
 from meetings.minutes.room import Room, open_room
 from meetings.minutes.storing import Storing
-from meetings.minutes.watch import Answer, Asked, ask
+from meetings.minutes.together import Together
+from meetings.minutes.watch import Answer, Asked, ask, ask_about
 from meetings.models import MinutesUpdate
 from meetings.signals import (
     agenda_moved,
@@ -54,7 +55,8 @@ class Rooms:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self._rooms: dict[int, Room] = {}
-        self.door = Door()
+        self.door = Together(open_together)
+        self._still = Together(ask_about)
         self._storing = Storing(loop, committer, self._settle)
         self._to_announce: dict[str, int] = {}
         self._announced_at = 0.0
@@ -77,8 +79,9 @@ class Rooms:
                 return room
 
     async def _ask_again(self, room: Room, socket: Connection, now: float) -> None:
+        seat = (socket.identity.user_id, room.section_id, socket.identity.session_key)
         try:
-            _judge(room, socket, await in_database(ask, _about([(room, socket)])), now)
+            _judge(room, socket, await self._still.ask(seat), now)
         except BaseException:
             if room.is_idle:
                 self._drop(room)
@@ -181,8 +184,13 @@ class Rooms:
         began = monotonic()
         rooms = list(self._rooms.values())
         seats = [(room, socket) for room in rooms for socket in room.sockets if socket.is_open]
+        asked = Asked(
+            people=frozenset((socket.identity.user_id, room.section_id) for room, socket in seats),
+            sessions=frozenset(socket.identity.session_key for _room, socket in seats),
+            minutes=frozenset(room.minutes_id for room in rooms),
+        )
         try:
-            answer = await in_database(ask, _about(seats, rooms))
+            answer = await in_database(ask, asked)
         except DatabaseError as error:
             _logger.error("Rights of open minutes could not be read: %s", type(error).__name__)
             _end_leases(seats)
@@ -209,14 +217,6 @@ class Rooms:
             await room.snapshot()
         except DatabaseError as error:
             _logger.warning("A snapshot of minutes could not be stored: %s", type(error).__name__)
-
-
-def _about(seats: list[tuple[Room, Connection]], rooms: Iterable[Room] = ()) -> Asked:
-    return Asked(
-        people=frozenset((socket.identity.user_id, room.section_id) for room, socket in seats),
-        sessions=frozenset(socket.identity.session_key for _room, socket in seats),
-        minutes=frozenset(room.minutes_id for room in rooms),
-    )
 
 
 def _judge(room: Room, socket: Connection, answer: Answer, now: float) -> None:

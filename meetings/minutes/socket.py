@@ -78,7 +78,7 @@ async def application(scope: Scope, receive: Receive, send: Send) -> None:
 async def _opening(scope: Scope) -> Opening | int:
     found = _PATH.fullmatch(scope["path"])
     try:
-        return await rooms().door.open(session_key_in(scope["headers"]), found[1] if found else "")
+        return await rooms().door.ask((session_key_in(scope["headers"]), found[1] if found else ""))
     except DatabaseError as error:
         _logger.error("Minutes could not be opened: %s", type(error).__name__)
         return LATER

@@ -3,7 +3,7 @@
 One query each for sessions, rights to see, rights to write, and the minutes' state, however many sockets there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -14,6 +14,9 @@ from access.sessions import still_signed_in
 from access.trail import heads
 from meetings.models import Minutes
 from meetings.models.minutes import closed
+
+# A person, the section of the minutes, and the session's key.
+Seat = tuple[int, int, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +60,18 @@ def ask(asked: Asked) -> Answer:
         # Not from the log itself, which grows with every key.
         heads={pk: revisions[f"m.{public_id}"] for pk, public_id, _is_closed, _version in rows},
     )
+
+
+def ask_about(seats: Sequence[Seat]) -> list[Answer]:
+    """The same for people on their way into a room: one answer about all of them, for each."""
+    answer = ask(
+        Asked(
+            people=frozenset((user_id, section_id) for user_id, section_id, _session_key in seats),
+            sessions=frozenset(session_key for _user_id, _section_id, session_key in seats),
+            minutes=frozenset(),
+        )
+    )
+    return [answer] * len(seats)
 
 
 def _asked_for(

@@ -140,7 +140,7 @@ def note_thought(meeting: Meeting, words: str, *, is_parked: bool, by: User) -> 
         write_order([*items, item] if is_parked else with_own(items, item, after=room.current_item))
         tell_rooms(meeting)
         remove_draft(draft_key("thought", meeting.public_id, "new"), by=by)
-        note("room.parked" if is_parked else "room.item_added", meeting, meeting.section, by=by)
+        note("room.parked" if is_parked else "agenda.changed", meeting, meeting.section, by=by)
     return item
 
 

@@ -34,6 +34,7 @@ def test_two_people_hold_a_meeting(town: SimpleNamespace) -> None:
     kari.reads("Anne er her nå")
 
     _anne_writes_while_kari_moves_on(kari, anne)
+    _something_new_comes_up(kari, anne)
     _what_is_agreed_stands_in_the_plan(kari, anne, town.plan)
     anne.press("Be om ordet")
     kari.reads("Ber om ordet")
@@ -64,6 +65,23 @@ def _anne_writes_while_kari_moves_on(kari: Person, anne: Person) -> None:
     kari.page.get_by_role("button", name="Vis alle sakene").click()
     kari.page.locator("details.ip-room-item").first.locator("summary").first.click()
     kari.reads("Maja gleder seg. Hun sykler.")
+
+
+def _something_new_comes_up(kari: Person, anne: Person) -> None:
+    """It is an item for everybody at once: Anne writes under it, and names it in a card, without opening the page anew."""
+    kari.page.get_by_text("Noe nytt dukket opp").click()
+    kari.fill("Hva dukket opp?", "Skolebussen")
+    kari.press("Sett det på sakslisten i dette møtet")
+    new = anne.page.locator("details.ip-room-item", has_text="Skolebussen")
+    expect(new).to_have_count(1)
+    expect(anne.page.locator("#room-decide select option", has_text="Skolebussen")).to_have_count(1)
+    kari.page.get_by_role("button", name="Gå til Skolebussen").click()
+    new.get_by_role("button", name="Skriv i referatet").click()
+    anne.page.locator(".ip-editor__text").wait_for()
+    anne.page.keyboard.type("Den kommer for sent.")
+    expect(kari.page.locator("details.ip-room-item[open]", has_text="Den kommer for sent.")).to_have_count(1)
+    expect(anne.page.locator("[data-minutes-state]")).to_contain_text("Lagret")
+    anne.page.get_by_role("button", name="Ferdig å skrive").click()
 
 
 def _what_is_agreed_stands_in_the_plan(kari: Person, anne: Person, plan: str) -> None:

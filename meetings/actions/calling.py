@@ -15,7 +15,7 @@ from access.gates import representation_of
 from access.models import Seat, User
 from access.trail import record
 from meetings.actions.lines import Item
-from meetings.actions.notice import Notice, Task
+from meetings.actions.notice import Notice, Task, for_the_team
 from meetings.actions.trail import note, require_leading
 from meetings.actions.writing import write_notice
 from meetings.gates import team_with_access
@@ -47,10 +47,12 @@ class NotReady(Exception):
 def call_meeting(section: Section, *, by: User, **said: Any) -> Meeting:
     """Write a notice and send it in one go; the words are those of `plain_notice`.
 
-    Raises PermissionDenied unless the person may lead, and `NotReady`. Seats of other plans are passed over.
+    Raises PermissionDenied unless the person may lead, and `NotReady`. Seats of other plans, and those that do not see
+    Meetings, are passed over.
     """
     with transaction.atomic():
-        return send_meeting(draft_meeting(section, plain_notice(**said), by=by), version=1, by=by)
+        notice = for_the_team(plain_notice(**said), section)
+        return send_meeting(draft_meeting(section, notice, by=by), version=1, by=by)
 
 
 def plain_notice(

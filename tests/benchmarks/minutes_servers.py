@@ -37,8 +37,9 @@ class Target:
     roots: list[str]
 
     @property
-    def acknowledges(self) -> bool:
-        return self.name != "y-websocket"
+    def keeps(self) -> bool:
+        """Whether documents outlive those who have them open."""
+        return self.name not in PROGRAMS
 
     def hello(self, document: int) -> list[bytes]:
         """What a newcomer says first; the last of it asks for the whole document."""

@@ -48,7 +48,7 @@ class Storm:
         await asyncio.wait_for(self._all_live.wait(), 120)
         for document, wire in enumerate(self._wires[: len(self.target.paths)]):
             wire.send(self.target.frame(document, Writer(self.target.roots[document]).updates[-1]))
-        await asyncio.sleep(2)
+        await asyncio.sleep(1)
         self._live.clear()
         self._all_live.clear()
         lines, self._wires = self._wires, []

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db import connection
+from django.db.models import QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -20,6 +21,10 @@ from plans.gates import plans_for
 from plans.models import ProgressNote, Section
 
 PAGE_SIZE = 30
+_UNREAD = (
+    f"SELECT (SELECT COUNT(*) FROM {Notice._meta.db_table} WHERE user_id = %s AND read_at IS NULL), "  # noqa: S608
+    f"(SELECT revision FROM {Stream._meta.db_table} WHERE name = %s)"
+)
 
 
 @dataclass(frozen=True)
@@ -32,18 +37,14 @@ class Told:
 
 
 def unread_for(user: User) -> tuple[int, int]:
-    """How many notices the person has not read, and the revision of their stream; one query."""
-    unread = Notice.objects.filter(user=OuterRef("pk"), read_at__isnull=True).order_by().values("user")
-    row = (
-        User.objects.filter(pk=user.pk)
-        .annotate(
-            unread=Subquery(unread.annotate(count=Count("pk")).values("count")),
-            revision=Subquery(Stream.objects.filter(name=user.stream).values("revision")),
-        )
-        .values("unread", "revision")
-        .first()
-    )
-    return ((row["unread"] or 0), (row["revision"] or 0)) if row else (0, 0)
+    """How many notices the person has not read, and the revision of their stream; one query.
+
+    Every page asks this, and putting the question together through the models took ten times as long as the answer.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_UNREAD, [user.pk, user.stream])
+        unread, revision = cursor.fetchone()
+    return unread, revision or 0
 
 
 def notices_for(user: User) -> QuerySet[Notice, Notice]:

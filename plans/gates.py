@@ -38,8 +38,8 @@ def get_plan_for(user: User, public_id: str) -> Plan:
 
 
 def plan_known(public_id: str) -> Plan | None:
-    """The plan of an address somebody tried in vain; only for the log of refused tries."""
-    return Plan.objects.filter(public_id=public_id).first()
+    """The plan of an address somebody tried in vain, by its key alone; only for the log of refused tries."""
+    return Plan.objects.filter(public_id=public_id).only("pk").first()
 
 
 def sections_for(user: User, plan: Plan, permission: str = "view_section") -> QuerySet[Section, Section]:

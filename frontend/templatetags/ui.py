@@ -4,6 +4,7 @@ import json
 import secrets
 from collections.abc import Iterable, Mapping
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +30,7 @@ LEVELS = {
 
 
 @register.simple_tag
+@cache
 def icon(name: str) -> SafeString:
     """An icon of the sprite; decorative, always beside words. An unknown name is a fault in the template."""
     if name not in ICONS:

@@ -23,16 +23,15 @@ def measures_looked_back_at(user: User, plan: Plan, meeting: Meeting) -> tuple[l
 
 def minutes_before(meeting: Meeting) -> str:
     """Of which day the minutes of the meeting before are, and how far they have come; empty where there are none."""
-    earlier = Meeting.objects.filter(
-        section=meeting.section_id, status=Meeting.Status.CALLED, starts_at__lt=meeting.starts_at
-    )
-    before = (
-        earlier.exclude(minutes__state=Minutes.State.DRAFT).select_related("minutes").order_by("-starts_at").first()
-    )
+    earlier = Minutes.objects.filter(
+        meeting__section=meeting.section_id, meeting__status=Meeting.Status.CALLED,
+        meeting__starts_at__lt=meeting.starts_at, state__in=(Minutes.State.SENT, Minutes.State.FINAL),
+    )  # fmt: skip
+    before = earlier.defer("snapshot").select_related("meeting").order_by("-meeting__starts_at").first()
     if before is None:
         return ""
-    day = day_words(timezone.localdate(before.starts_at))
-    return f"{day} ({str(before.minutes.get_state_display()).lower()})"
+    day = day_words(timezone.localdate(before.meeting.starts_at))
+    return f"{day} ({str(before.get_state_display()).lower()})"
 
 
 def _reviews(meeting: Meeting, decisions: QuerySet[Decision, Decision]) -> QuerySet[PromiseReview, PromiseReview]:

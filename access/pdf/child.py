@@ -64,11 +64,27 @@ def _lacking_among(characters: set[str], folder: Path) -> set[str]:
             found = _lacking_in(error) & asked
             if not found:
                 raise
+            # The compiler names one at a time: of a writing that the fonts do not know, one stands for all.
+            writings = {_writing(one) for one in found}
+            found |= {one for one in asked if _writing(one) in writings}
             lacking |= found
             asked -= found
         else:
             break
     return lacking
+
+
+def _writing(character: str) -> int | str:
+    """What no font has in parts: ideographs, syllables, letters of one far writing; elsewhere each stands for itself.
+
+    Fonts have Latin, Greek, Cyrillic and signs in parts, so one that lacks there says nothing of its neighbours.
+    """
+    code = ord(character)
+    if code < 0x0590 or 0x1E00 <= code < 0x2E80 or code >= 0x1F000:
+        return character
+    if 0x2E80 <= code < 0xD7B0:
+        return "East Asian"
+    return code >> 7
 
 
 def _lacking_in(error: Exception) -> set[str]:

@@ -342,3 +342,10 @@ def test_characters_that_no_font_has_stop_no_file() -> None:
     assert "□" in text
     assert "Привет" in text
     assert "æøå" in text
+
+
+def test_a_long_text_in_a_writing_no_font_has_is_a_file_in_time() -> None:
+    """The compiler names one character at a time: one by one these would use up the child's time."""
+    lines = ["".join(map(chr, range(0x4E00, 0x5600))), "".join(map(chr, range(0x0B80, 0x0C00))), "Ŋŋ đ Привет"]
+    data = {"title": "x", "footer": "", "to": ["x"], "from": "", "day": "", "lines": lines, "signed": "", "facts": []}
+    assert "Ŋŋ đ Привет" in text_of(pdf("cover", data, lang="nb"))

@@ -8,6 +8,8 @@ class AccessConfig(AppConfig):
     name = "access"
 
     def ready(self) -> None:
+        from django.contrib.auth import user_logged_in
+
         from access import checks, liveviews, rights, stepup  # noqa: F401  (checks register themselves)
         from access.actions import idporten, passkeys
         from access.actions.asking import settle
@@ -17,4 +19,6 @@ class AccessConfig(AppConfig):
         pre_migrate.connect(liveviews.before_migrating, sender=self, dispatch_uid="access.drop_views")
         post_migrate.connect(liveviews.after_migrating, sender=self, dispatch_uid="access.make_views")
         consent_settled.connect(settle, dispatch_uid="access.settle_request")
+        # The rows of the sessions say when and where somebody signed in; nothing reads the account's own note of it.
+        user_logged_in.disconnect(dispatch_uid="update_last_login")
         post_migrate.connect(rights.forget_permission_ids, dispatch_uid="access.permission_ids")

@@ -1,18 +1,24 @@
-"""Headers that every answer carries: nothing personal is cached, embedded elsewhere or tracked."""
+"""Headers that every answer carries: nothing personal is cached, embedded or tracked, and foreign scripts stay out."""
 
 from collections.abc import Callable
 
+from csp.utils import build_policy
 from django.http import HttpRequest, HttpResponse
 
 
 class PrivateHeaders:
-    """Adds the isolation headers to every answer, and `no-store` to all but static files."""
+    """Adds the content policy and the isolation headers to every answer, and `no-store` to all but static files.
+
+    No page has a policy of its own, so it is written down once and not for every answer.
+    """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
+        self.policy = build_policy()
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
+        response["Content-Security-Policy"] = self.policy
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if "Cache-Control" not in response:

@@ -12,8 +12,11 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import SESSION_KEY
+from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
+from django.db import DatabaseError, IntegrityError
 from django.utils import timezone
+from django.utils.crypto import get_random_string
 from django_otp import DEVICE_ID_SESSION_KEY
 
 from access.models import Session, User
@@ -39,6 +42,8 @@ class SessionStore(DatabaseStore):
     # When the row was last marked as in use; None for a session that has no row yet.
     seen_at: datetime | None = None
     _device_name = ""
+    # Whether the session has a key, but no row yet.
+    _is_new = False
 
     @classmethod
     def get_model_class(cls) -> type[Session]:
@@ -52,6 +57,40 @@ class SessionStore(DatabaseStore):
         if row is not None:
             self.seen_at, self._device_name = row.seen_at, row.device_name
         return row
+
+    def cycle_key(self) -> None:
+        """Give the session another key: the earlier one opens nothing any more. A new one gets its row when saved."""
+        self._get_session()  # type: ignore[attr-defined]
+        earlier, self._session_key = self.session_key, self._get_new_session_key()
+        self._is_new = not (earlier and self.seen_at)
+        if not self._is_new:
+            # Where the row is gone, the session has been ended meanwhile, and saving it says so.
+            Session.objects.filter(session_key=earlier).update(session_key=self._session_key)
+        self.modified = True
+
+    def _get_new_session_key(self) -> str:
+        """Thirty-two letters by chance: nobody has them already, so nobody is asked."""
+        return get_random_string(32, VALID_KEY_CHARS)
+
+    def save(self, must_create: bool = False) -> None:
+        """Save in one statement; raises `CreateError` or `UpdateError` as Django's own, which takes three."""
+        if self.session_key is None:
+            self.create()
+            return
+        must_create = must_create or self._is_new
+        row = self.create_model_instance(self._get_session(no_load=must_create))  # type: ignore[attr-defined]
+        try:
+            row.save(force_insert=must_create, force_update=not must_create)
+        except IntegrityError as error:
+            if must_create:
+                raise CreateError from error
+            raise
+        except DatabaseError as error:
+            raise UpdateError from error
+        self._is_new = False
+
+    def delete(self, session_key: str | None = None) -> None:
+        Session.objects.filter(session_key=session_key or self.session_key or "").delete()
 
     def begin(self, device_name: str = "", way_in: str = "") -> None:
         """Start the absolute limit anew, when somebody has signed in, and name browser and way in for its owner."""

@@ -1,7 +1,8 @@
 """Slows guessing down without ever locking anybody out: waits that double, counted by account and by address.
 
-A try is counted as failed before it is looked at, in a short transaction under the row's lock, and given back when it
-was right: so tries sent at the same time cannot slip past together, and no lock is held while a password is hashed.
+A try is counted as failed before it is looked at, and given back when it was right. It counts only where the row is
+still as it was read, otherwise it is read again: tries sent at the same time cannot slip past together, and nobody
+waits for a lock while a password is hashed.
 A try that comes during a wait is refused and not counted.
 """
 
@@ -11,7 +12,9 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import transaction
+from django.db import connection
+from django.db.models import F, Value
+from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -62,12 +65,10 @@ class Try:
 
 def begin(*sources: tuple[Rule, str]) -> list[Try]:
     """Count one try from each source (a rule and who it is about); raises `TooSoon` and counts none."""
-    with transaction.atomic():
-        rows = [(rule, _locked(rule, name)) for rule, name in sorted(sources, key=lambda source: source[0].kind)]
-        seconds = max(_remaining(rule, row) for rule, row in rows)
-        if seconds:
-            raise TooSoon(seconds)
-        return [_count(rule, row) for rule, row in rows]
+    rules = {keyed_hash(f"{rule.kind}:{name}", "throttle"): rule for rule, name in sources}
+    while (tries := _counted(rules)) is None:
+        pass
+    return tries
 
 
 def succeeded(tries: Sequence[Try]) -> None:
@@ -75,14 +76,8 @@ def succeeded(tries: Sequence[Try]) -> None:
 
     Otherwise somebody with one account of their own could guess at others without end.
     """
-    with transaction.atomic():
-        for one in tries:
-            row = Throttle.objects.select_for_update().filter(key=one.key).first()
-            if row is None:
-                continue
-            row.failures = 0 if one.rule is ACCOUNT else max(row.failures - 1, 0)
-            row.last_failed_at = one.earlier_failure_at
-            row.save(update_fields=["failures", "last_failed_at"])
+    for one in tries:
+        _give_back(one, Value(0) if one.rule is ACCOUNT else _ONE_LESS)
 
 
 def forget_old() -> int:
@@ -111,24 +106,46 @@ def address_of(request: HttpRequest) -> str:
     return str(address)
 
 
-def _locked(rule: Rule, name: str) -> Throttle:
-    key = keyed_hash(f"{rule.kind}:{name}", "throttle")
-    # One statement whether the row is there or not; asking first takes five for somebody new.
-    Throttle.objects.bulk_create([Throttle(key=key)], ignore_conflicts=True)
-    row = Throttle.objects.select_for_update().get(key=key)
-    if row.last_failed_at < timezone.now() - rule.forgotten_after:
-        row.failures = 0
-    return row
+_ONE_LESS = Greatest(F("failures") - 1, 0)
+_INSERT = "INSERT INTO access_throttle (key, failures, last_failed_at) VALUES (%s, 1, %s) ON CONFLICT DO NOTHING"
 
 
-def _remaining(rule: Rule, row: Throttle) -> int:
-    left = row.last_failed_at + timedelta(seconds=rule.wait(row.failures)) - timezone.now()
+def _counted(rules: dict[str, Rule]) -> list[Try] | None:
+    """One try counted for each key, or none at all: None where another try has come between reading and counting."""
+    now = timezone.now()
+    rows = {row.key: row for row in Throttle.objects.filter(key__in=rules)}
+    seconds = max((_remaining(rules[key], row, now) for key, row in rows.items()), default=0)
+    if seconds:
+        raise TooSoon(seconds)
+    tries: list[Try] = []
+    for key, rule in rules.items():
+        row = rows.get(key)
+        if not _count(key, rule, row, now):
+            for one in tries:
+                _give_back(one, _ONE_LESS)
+            return None
+        tries.append(Try(rule, key, row.last_failed_at if row else now))
+    return tries
+
+
+def _failures(rule: Rule, row: Throttle, now: datetime) -> int:
+    return 0 if row.last_failed_at < now - rule.forgotten_after else row.failures
+
+
+def _remaining(rule: Rule, row: Throttle, now: datetime) -> int:
+    left = row.last_failed_at + timedelta(seconds=rule.wait(_failures(rule, row, now))) - now
     return max(0, -(-left // timedelta(seconds=1)))
 
 
-def _count(rule: Rule, row: Throttle) -> Try:
-    earlier = row.last_failed_at
-    row.failures += 1
-    row.last_failed_at = timezone.now()
-    row.save(update_fields=["failures", "last_failed_at"])
-    return Try(rule, row.key, earlier)
+def _count(key: str, rule: Rule, row: Throttle | None, now: datetime) -> bool:
+    """Count in one statement, where the row is still as it was read; returns whether it was."""
+    if row is None:
+        with connection.cursor() as cursor:
+            cursor.execute(_INSERT, [key, connection.ops.adapt_datetimefield_value(now)])
+            return bool(cursor.rowcount == 1)
+    as_read = Throttle.objects.filter(pk=row.pk, failures=row.failures, last_failed_at=row.last_failed_at)
+    return as_read.update(failures=_failures(rule, row, now) + 1, last_failed_at=now) == 1
+
+
+def _give_back(one: Try, failures: Value | Greatest) -> None:
+    Throttle.objects.filter(key=one.key).update(failures=failures, last_failed_at=one.earlier_failure_at)

@@ -1,11 +1,26 @@
 """The sentences that the browser's script says, in the reader's language."""
 
+from functools import lru_cache
+
 from django.urls import reverse
+from django.utils.html import json_script
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 
-def script_texts() -> dict[str, str]:
-    """Read by the script from the data block `ip-texts` of the page."""
+def script_texts() -> SafeString:
+    """The data block `ip-texts`, which every page carries for the script."""
+    return _block(get_language() or "")
+
+
+@lru_cache
+def _block(language: str) -> SafeString:
+    """The same on every page in a language, so it is made once."""
+    return json_script(_texts(), "ip-texts")
+
+
+def _texts() -> dict[str, str]:
     return {
         "lost": _("No connection. What you write is kept, and sent when the network is back."),
         "back": _("The connection is back."),

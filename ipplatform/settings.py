@@ -65,7 +65,6 @@ INSTALLED_APPS = [
 ]
 MIDDLEWARE = [
     # First those that add headers, so that no answer leaves without them, not even the way to https.
-    "csp.middleware.CSPMiddleware",
     "access.headers.PrivateHeaders",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django.middleware.security.SecurityMiddleware",
@@ -110,12 +109,16 @@ TEMPLATES = [
 ]
 
 # --- Database: SQLite embedded, PostgreSQL by address ---------------------------------------------------------------
+# How many connections one server process holds at most, and so how many pages it makes at a time.
+DATABASE_POOL = int(os.environ.get("DATABASE_POOL", "10"))
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'ipplatform.sqlite3'}"
 _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
 if _database["ENGINE"] == "django.db.backends.sqlite3":
     # FULL: an acknowledged word must survive a power cut, not only a killed process.
     # IMMEDIATE: writers wait their turn instead of failing with "database is locked".
     Path(_database["NAME"]).parent.mkdir(parents=True, exist_ok=True)
+    # Opening the file means reading the whole schema: each thread does it once.
+    _database["CONN_MAX_AGE"] = None
     _database["OPTIONS"] = {
         "transaction_mode": "IMMEDIATE",
         "timeout": 20,
@@ -123,7 +126,7 @@ if _database["ENGINE"] == "django.db.backends.sqlite3":
     }
 else:
     _options = _database.setdefault("OPTIONS", {})
-    _options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("DATABASE_POOL", "10")), "timeout": 5}
+    _options["pool"] = {"min_size": 1, "max_size": DATABASE_POOL, "timeout": 5}
     _options["options"] = "-c statement_timeout=15000 -c lock_timeout=10000"
     _database["CONN_HEALTH_CHECKS"] = True
 DATABASES = {"default": _database}

@@ -76,10 +76,10 @@ def enter(
     otp_login(request, device)
     request.session.begin(browsers.name_of(request.headers.get("User-Agent", "")), way_in)
     request.session.cycle_key()
-    with transaction.atomic():
-        end_oldest(user, keep=request.session.session_key or "")
-        if not is_first_visit and not browsers.is_known(request, user):
-            # Nobody did it, as far as we know: whoever did is the question, so the person is told.
+    end_oldest(user, keep=request.session.session_key or "")
+    if not is_first_visit and not browsers.is_known(request, user):
+        # Nobody did it, as far as we know: whoever did is the question, so the person is told.
+        with transaction.atomic():
             record("account.new_browser", by=None, stream=user.stream, target=user)
     log.info("signed in user=%s", user.pk)
 

@@ -17,17 +17,23 @@ from access.sockets import NO_RIGHT, REFUSED, SIGNED_OUT, TOO_BIG
 from meetings.minutes import protocol
 from meetings.minutes.protocol import Reader
 from meetings.minutes.schema import MAX_UPDATE
+from tests.access.signing import CODE, code_now
+from tests.benchmarks.visit import Visit
+from tests.cast import PASSWORD
 from tests.product import Product
 
 MEETING = """
 from django.db import transaction
+from tests.access.signing import with_password
 from tests.cast import assemble
 from tests.live.client import session_of
 from tests.meetings.conftest import with_meeting
 with transaction.atomic():
     cast = assemble()
     minutes = with_meeting(cast).minutes
-result = {"path": f"/ws/minutes/{minutes.public_id}",
+    with_password(cast.per)
+result = {"email": cast.per.email,
+    "path": f"/ws/minutes/{minutes.public_id}",
     "cookies": {name: session_of(cast.people[name]) for name in ("per", "liv", "sven")}}
 """
 
@@ -72,6 +78,32 @@ async def test_it_serves_pages_and_names_neither_itself_nor_a_version(install: A
         health = await client.get("/healthz")
     assert (page.status_code, health.status_code) == (200, 200)
     assert "server" not in page.headers
+
+
+async def test_a_person_signs_in_and_the_half_signed_in_session_opens_nothing_more(install: Any) -> None:
+    product, ids = install
+    async with Visit(product.ports[0], "127.0.0.1") as visit:
+        page = await visit.get("/logg-inn")
+        form = {**page.fields, "email": ids["email"], "password": PASSWORD}
+        assert (await visit.post("/logg-inn", {**form, "password": "feil passord"})).status == 422
+        assert (await visit.post("/logg-inn", form)).location == CODE
+        half = visit.cookies["sessionid"]
+        assert (await visit.get("/planer")).location.startswith("/logg-inn")
+        page = await visit.get(CODE)
+        assert (await visit.post(CODE, {**page.fields, "code": code_now()})).location == "/planer"
+        assert visit.cookies["sessionid"] != half
+        assert (await visit.get("/planer")).status == 200
+        visit.cookies["sessionid"] = half
+        assert (await visit.get("/planer")).location.startswith("/logg-inn")
+
+
+async def test_no_request_inherits_the_language_of_the_one_before(install: Any) -> None:
+    product, _ids = install
+    async with httpx.AsyncClient(base_url=product.url) as client:
+        for language in ("en", "nn", "nb") * 3:
+            page = await client.get("/logg-inn", headers={"Cookie": f"language={language}"})
+            assert page.headers["content-language"] == language
+            assert (await client.get("/logg-inn")).headers["content-language"] == "nb"
 
 
 async def test_a_head_without_end_is_refused(install: Any) -> None:

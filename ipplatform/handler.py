@@ -1,0 +1,63 @@
+"""Serves a page in one thread, from the first middleware to the last.
+
+Django's own ASGI handler takes synchronous middleware and views, as all of ours are, to another thread and back eight
+times a request, in a thread that is new each time and so has to open the database anew.
+"""
+
+import asyncio
+from concurrent.futures import ThreadPoolExecutor
+from contextvars import copy_context
+from typing import Any
+
+from django.conf import settings
+from django.core.exceptions import RequestAborted
+from django.core.handlers.asgi import ASGIHandler, get_script_prefix
+from django.core.handlers.base import BaseHandler
+from django.core.signals import request_started
+from django.http import HttpResponseBase
+from django.urls import set_script_prefix
+
+from access.sockets import Receive, Scope, Send
+
+
+class Pages(ASGIHandler):
+    """One HTTP request after the other, as many at a time as there are connections to the database.
+
+    What comes beyond that waits its turn. A request whose browser has gone is done to its end, as if it had stayed.
+    """
+
+    def __init__(self) -> None:
+        BaseHandler.__init__(self)
+        self.load_middleware(is_async=False)
+        self._threads = ThreadPoolExecutor(settings.DATABASE_POOL, thread_name_prefix="pages")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
+        try:
+            body = await self.read_body(receive)
+        except RequestAborted:
+            return
+        # Nothing that one request sets, such as its language, is there for the next one in the thread.
+        alone = copy_context()
+        loop = asyncio.get_running_loop()
+        start, content = await loop.run_in_executor(self._threads, alone.run, self._answer, scope, body)
+        await send(start)
+        await send({"type": "http.response.body", "body": content})
+
+    def _answer(self, scope: Scope, body: Any) -> tuple[dict[str, Any], bytes]:
+        """The two messages of the answer. Everything is closed and given back when they are returned."""
+        with body:
+            set_script_prefix(get_script_prefix(scope))
+            request_started.send(sender=self.__class__, scope=scope)
+            request, refusal = self.create_request(scope, body)
+            response: Any = refusal if request is None else self.get_response(request)
+            response._handler_class = self.__class__
+            try:
+                return _start_of(response), b"".join(response)
+            finally:
+                response.close()
+
+
+def _start_of(response: HttpResponseBase) -> dict[str, Any]:
+    headers = [(name.encode("ascii"), text.encode("latin-1")) for name, text in response.items()]
+    headers += [(b"Set-Cookie", one.output(header="").encode("ascii").strip()) for one in response.cookies.values()]
+    return {"type": "http.response.start", "status": response.status_code, "headers": headers}

@@ -9,6 +9,7 @@ import logging
 import os
 import socket
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from threading import Event
 
@@ -38,6 +39,12 @@ _MINUTES_SECONDS = 60.0
 # Younger ones are being announced by the process that wrote them.
 _LEFT_BEHIND = timedelta(seconds=5)
 _AT_ONCE = 500
+
+
+_DUTIES: list[Callable[[], object]] = [
+    tell_of_endings, tell_of_ages, tell_of_questions, remind_of_questions, remind_of_requests, remind_of_meetings,
+    forget_what_has_ended, shorten_long_logs,
+]  # fmt: skip
 
 
 class Worker:
@@ -71,20 +78,25 @@ class Worker:
             seal_latecomers(self._name)
         if now - self._endings_at >= _ENDINGS_SECONDS:
             self._endings_at = now
-            tell_of_endings()
-            tell_of_ages()
-            tell_of_questions()
-            remind_of_questions()
-            remind_of_requests()
-            remind_of_meetings()
-            forget_what_has_ended()
-            shorten_long_logs()
+            for duty in _DUTIES:
+                _do(duty)
         if now - self._minutes_at >= _MINUTES_SECONDS:
             self._minutes_at = now
-            finish_what_is_due()
-        announce_left_behind()
+            _do(finish_what_is_due)
+        _do(announce_left_behind)
         has_more_to_seal = seal_trail(self._name)
         return carry_out() > 0 or has_more_to_seal
+
+
+def _do(duty: Callable[[], object]) -> None:
+    """Do one duty. Where it stumbles over a row, the other duties are done all the same; it is tried again later."""
+    try:
+        duty()
+    except DatabaseFailure:
+        raise
+    except Exception as failure:  # noqa: BLE001 (whatever it is, letters leave and the trail is sealed)
+        # Its words may hold what somebody has written.
+        logger.error("The worker could not %s (%s).", duty.__name__, type(failure).__name__)
 
 
 def announce_left_behind() -> None:

@@ -59,5 +59,7 @@ def _without_waiting_for_the_disk() -> Iterator[None]:
         return
     with connection.cursor() as cursor:
         cursor.execute("PRAGMA synchronous=OFF")
-        yield
-        cursor.execute("PRAGMA synchronous=FULL")
+        try:
+            yield
+        finally:
+            cursor.execute("PRAGMA synchronous=FULL")

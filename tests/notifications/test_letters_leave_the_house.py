@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from access.signals import letter_wanted
 from access.trail import record
-from notifications import outbox
+from notifications import outbox, worker
 from notifications.gates import worker_state
 from notifications.models import Letter, Notice, WorkerBeat
 from notifications.worker import Worker
@@ -178,3 +178,19 @@ def test_notices_whose_writer_was_killed_are_announced_by_the_worker(live_cast: 
     Worker().step()
 
     assert Notice.objects.get().is_announced
+
+
+def test_a_duty_that_stumbles_holds_no_letter_back_and_tells_no_words(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def stumble() -> None:
+        raise ValueError("Maja sover dårlig")
+
+    monkeypatch.setattr(worker, "_DUTIES", [stumble, *worker._DUTIES])
+    letter = give_access(cast)
+    Worker().step()
+
+    letter.refresh_from_db()
+    assert letter.sent_at
+    assert "could not stumble (ValueError)" in caplog.text
+    assert "Maja" not in caplog.text

@@ -65,7 +65,8 @@ def main() -> int:
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     with ExitStack() as stack:
         data = stack.enter_context(tempfile.TemporaryDirectory(prefix="ipplatform-test-"))
-        shared = {"IPPLATFORM_TEST_DATA": data, "CHROMIUM": find_chromium() or ""}
+        # A hundred programs read the same modules: whatever the environment says, they are compiled once.
+        shared = {"IPPLATFORM_TEST_DATA": data, "CHROMIUM": find_chromium() or "", "PYTHONDONTWRITEBYTECODE": ""}
         if options.long:
             shared["IPPLATFORM_LONG"] = "1"
         outcomes = [_run(part, shared) for part in _parts(stack, only=options.only, with_long=options.long)]
@@ -73,16 +74,17 @@ def main() -> int:
 
 
 def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
-    program = [sys.executable, "-m", "pytest"]
-    pytest, journeys = [*program, *_selection(only)], [*program, *_selection(only, within=JOURNEYS)]
+    pytest = [sys.executable, "-m", "pytest", *_workers()]
+    ordinary, journeys = _selection(only, ["tests", f"--ignore={JOURNEYS}"]), _selection(only, [JOURNEYS])
+    twice = _selection(only, _with_both())
     short = "" if with_long else " and not long"
     database, layer = stack.enter_context(postgres()), stack.enter_context(redis())
     both = {"DATABASE_URL": database.url, "REDIS_URL": layer.url}
     print(f"{database.describe()}, {layer.describe()}", flush=True)
     parts = [
-        Part("SQLite", [*pytest, *_workers(), "-m", f"not journey{short}"]),
-        Part("PostgreSQL and Redis", [*pytest, *_workers(), "-m", f"both and not journey{short}"], both),
-        Part("journeys", [*journeys, *_workers(), "-m", f"journey{short}"]),
+        Part("SQLite", [*pytest, *ordinary, "-m", f"not journey{short}"]),
+        Part("PostgreSQL and Redis", [*pytest, *twice, "-m", f"both and not journey{short}"], both),
+        Part("journeys", [*pytest, *journeys, "-m", f"journey{short}"]),
     ]
     if not only:
         npm = [str(ROOT / ".venv" / "bin" / "npm"), "test", "--silent"]
@@ -98,11 +100,17 @@ def _workers() -> list[str]:
     return ["-n", str(CORES + 1), "--dist", "worksteal"]
 
 
-def _selection(only: str, within: str = "") -> list[str]:
-    """What pytest is to look at; every worker reads all of it, so a part whose tests have one folder names it."""
+def _selection(only: str, within: list[str]) -> list[str]:
+    """What pytest is to look at. Every worker reads all of it, so a part names the files that can have tests for it."""
     if only and (ROOT / only.partition("::")[0]).exists():
         return [only]
-    return ([within] if within else []) + (["-k", only] if only else [])
+    return within + (["-k", only] if only else [])
+
+
+def _with_both() -> list[str]:
+    """The files with tests that run a second time on PostgreSQL and Redis."""
+    files = sorted((ROOT / "tests").rglob("test_*.py"))
+    return [str(file.relative_to(ROOT)) for file in files if "mark.both" in file.read_text()]
 
 
 def _run(part: Part, shared: Mapping[str, str]) -> Outcome:

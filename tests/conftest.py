@@ -1,13 +1,16 @@
 """A database for every test program, and the cast in it for every test that asks for it."""
 
+import gc
 from collections.abc import Generator, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from datetime import date
 from typing import Any
 
 import pytest
 from django.contrib.auth.models import Permission
 from django.db import connection
+from django.template.base import Template
+from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]
 
 from access.dates import today
 from access.frozen import FROZEN, trigger_names
@@ -21,16 +24,56 @@ from tests.recorded import Recording
 _recorded: dict[tuple[date, bool, tuple[Any, ...]], Recording[Cast]] = {}
 # These folders have tests that take long one by one: begun last, one of them would keep a single core at the end.
 _FIRST = {"model": 0, "rights": 1}
+# Taken before Django's test environment puts its own in place.
+_DRAW = Template._render  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda item: _FIRST.get(item.path.parent.name, len(_FIRST)))
 
 
+def pytest_collection_finish() -> None:
+    """Let the collector of garbage pass over what stays anyhow: modules, items, the resolver, the registry."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 50)
+
+
 @pytest.hookimpl(wrapper=True, tryfirst=True)
 def pytest_runtest_protocol(item: pytest.Item) -> Generator[None, object, object]:
-    with turn(alone=item.get_closest_marker("seconds") is not None):
+    with nullcontext() if _promises_seconds(item) else turn(alone=False):
         return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_setup(item: pytest.Item) -> Generator[None, object, object]:
+    """The servers of a test that promises seconds are started, and ended, beside other tests."""
+    with turn(alone=False) if _promises_seconds(item) else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_call(item: pytest.Item) -> Generator[None, object, object]:
+    draw = instrumented_test_render if _looks_at_contexts(item) else _DRAW
+    Template._render = draw  # type: ignore[attr-defined]
+    with turn(alone=True) if _promises_seconds(item) else nullcontext():
+        return (yield)
+
+
+@pytest.hookimpl(wrapper=True, tryfirst=True)
+def pytest_runtest_teardown(item: pytest.Item) -> Generator[None, object, object]:
+    with turn(alone=False) if _promises_seconds(item) else nullcontext():
+        return (yield)
+
+
+def _looks_at_contexts(item: pytest.Item) -> bool:
+    """Whether a test asks for `response.context` itself. Django copies that for every template, for all tests alike."""
+    code = getattr(getattr(item, "function", None), "__code__", None)
+    return code is not None and "context" in code.co_names
+
+
+def _promises_seconds(item: pytest.Item) -> bool:
+    return item.get_closest_marker("seconds") is not None
 
 
 @pytest.fixture(scope="session")

@@ -19,8 +19,9 @@ from tests.model.product import Product
 from tests.model.records import Level, Seat
 from tests.model.rules import Rules
 from tests.rights.addresses import Asked
+from tests.rights.world import WORD
 
-_WORD = re.compile("zq[a-z]{10}")
+_WORD = re.compile(WORD)
 
 
 def differences(product: Product, rules: Rules, person: str, channel: Channel, part: str) -> list[str]:

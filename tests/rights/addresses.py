@@ -6,6 +6,7 @@ A row of the table is called `plans:goal` or, about another part than Maja's Hea
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -30,6 +31,7 @@ class Asked:
     data: dict[str, Any] = field(default_factory=dict)
 
 
+@cache
 def names() -> dict[str, URLPattern]:
     """Every named address of the product, as the resolver knows them."""
     return dict(_walk(get_resolver(), ""))

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
-from tests.rights.walk import Browsers
+from tests.rights.walk import Browsers, sign_in
 from tests.rights.world import World, build
 
 
@@ -15,7 +15,7 @@ def standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tu
     """The world and a browser for everybody in it, until the module ends."""
     with django_db_blocker.unblock(), transaction.atomic():
         world = build()
-        yield world, Browsers(world)
+        yield world, Browsers(sign_in(world))
         transaction.set_rollback(True)
 
 

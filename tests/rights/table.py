@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 TABLE = Path(__file__).with_name("table.md")
@@ -17,21 +18,25 @@ class State:
     apart_from: dict[tuple[str, str], str]
 
 
+@cache
 def answers() -> dict[tuple[str, str], dict[str, str]]:
     """(address, method) → person → the word for the answer."""
     return {(row["address"], row["method"]): row for row in _table("The addresses")}
 
 
+@cache
 def messages() -> dict[str, dict[str, str]]:
     """Socket message → person → the word for the answer."""
     return {row["message"]: row for row in _table("The sockets")}
 
 
+@cache
 def readers() -> dict[str, set[str]]:
     """Person → the parts whose words may reach them; a star stands for every part of the plan."""
     return {row["person"]: set(row["reads"].replace(",", " ").split()) for row in _table("Who reads what")}
 
 
+@cache
 def states() -> list[State]:
     """Every state of a right."""
     return [

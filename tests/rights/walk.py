@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
 from urllib.parse import unquote
@@ -11,14 +12,21 @@ from urllib.parse import unquote
 from django.db import transaction
 from django.http import HttpResponse
 from django.test import Client
+from django.utils import timezone
 
+from access.identity import ALPHABET, LENGTH
+from access.models import User
+from access.stepup import _MARK
 from tests.cast import half_signed_in, signed_in
 from tests.rights import table
 from tests.rights.addresses import UNKNOWN, Asked, asked
-from tests.rights.world import World
+from tests.rights.world import WORD, World
 
 _TOKENS = re.compile(rb'(?:name="(?:csrfmiddlewaretoken|_once)" value="[^"]*"|csrfToken[^<]*)')
 _VARYING = {"Set-Cookie", "Content-Length", "Last-Modified"}
+# What can hold a mark of the world: a word of a part, and letters and figures in a row that are long enough for an id.
+_WORDS = re.compile(WORD)
+_RUNS = re.compile(f"[{ALPHABET}]{{{LENGTH},}}")
 
 
 @dataclass(frozen=True)
@@ -32,18 +40,28 @@ class Answer:
     text: str
 
 
+def sign_in(world: World) -> dict[str, dict[str, str]]:
+    """Sign everybody in; returns the cookies of each, also of nobody and of somebody who is half signed in."""
+    clients = {name: _signed_in(person) for name, person in world.cast.people.items()}
+    clients |= {"nobody": Client(), "half": half_signed_in(world.cast.anne)}
+    return {name: {key: morsel.value for key, morsel in one.cookies.items()} for name, one in clients.items()}
+
+
+def _signed_in(person: User) -> Client:
+    """Signed in with a second factor that stays fresh for as long as the world stands, however slow the machine."""
+    client = signed_in(person)
+    session = client.session
+    session[_MARK] = {**session[_MARK], "at": (timezone.now() + timedelta(hours=1)).isoformat()}
+    session.save()
+    return client
+
+
 class Browsers:
     """One browser a person; every request starts from the cookies of the signing in, so that none colours the next."""
 
-    def __init__(self, world: World) -> None:
-        self._clients: dict[str, Client] = {"nobody": Client()}
-        for name, person in world.cast.people.items():
-            self._clients[name] = signed_in(person)
-        self._clients["half"] = half_signed_in(world.cast.anne)
-        self._jars = {
-            name: {key: morsel.value for key, morsel in client.cookies.items()}
-            for name, client in self._clients.items()
-        }
+    def __init__(self, cookies: dict[str, dict[str, str]]) -> None:
+        self._clients = {name: Client() for name in cookies}
+        self._jars = cookies
 
     def fresh(self, person: str) -> Client:
         """The person's browser as it was right after signing in."""
@@ -94,10 +112,18 @@ def word_for(response: HttpResponse) -> str:
 def leaks(world: World, answer: Answer, column: str, url: str) -> list[str]:
     """The parts of which the answer holds a word though the person may not read them; what was asked with is known."""
     return sorted(
-        f"{part} ({mark})"
-        for mark, part in world.marks.items()
-        if mark in answer.text and mark not in url and not table.may_read(column, part)
+        f"{world.marks[mark]} ({mark})"
+        for mark in marks_in(answer.text) & world.marks.keys()
+        if mark not in url and not table.may_read(column, world.marks[mark])
     )
+
+
+def marks_in(text: str) -> set[str]:
+    """Everything in a text that has the form of a mark, wherever in a longer row of letters it stands."""
+    found = set(_WORDS.findall(text))
+    for run in _RUNS.findall(text):
+        found.update(run[start : start + LENGTH] for start in range(len(run) - LENGTH + 1))
+    return found
 
 
 def faults(

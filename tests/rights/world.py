@@ -5,7 +5,6 @@ not in a page, a header, a fragment, JSON or a frame. Addresses count too: the p
 """
 
 import secrets
-import string
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import Any
@@ -17,6 +16,7 @@ from access.actions.accounts import create_account, invite
 from access.actions.asking import ask_for_access
 from access.actions.consents import offer_consent, start_draft
 from access.dates import months_after, today
+from access.identity import LENGTH
 from access.levels import Level
 from access.models import (
     AccessEvent,
@@ -70,6 +70,9 @@ from plans.lifeareas import Area
 from plans.models import AccessQuestion, Goal, Hiding, Measure, Plan, ProgressNote, Section
 from tests.cast import Cast, assemble, make_person, open_plan_for
 
+# What a word of a part looks like. No word begins inside another, so that a search passes over none.
+WORD = "zq[a-pr-y]{10}"
+_LETTERS = "abcdefghijklmnoprstuvwxy"
 # The short names of the plans; the first word of a part's name: "maja/health".
 PLANS = ("maja", "nora", "leif", "tor")
 
@@ -110,13 +113,14 @@ class World:
 
     def word(self, part: str) -> str:
         """A new word of this part."""
-        word = "zq" + "".join(secrets.choice(string.ascii_lowercase) for _ in range(10))
+        word = "zq" + "".join(secrets.choice(_LETTERS) for _ in range(10))
         self.marks[word] = part
         return word
 
     def mark(self, part: str, *records: Any) -> None:
         """The public ids of these records belong to the part too."""
         for record in records:
+            assert len(record.public_id) == LENGTH
             self.marks[record.public_id] = part
 
     def plan(self, name: str) -> Plan:

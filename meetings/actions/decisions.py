@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from access.models import Seat, User
 from access.rights import require
+from meetings.actions.items import still_there
 from meetings.actions.minutes import append_text, paragraphs_for
 from meetings.actions.room import lock_open_room
 from meetings.actions.trail import note
@@ -52,6 +53,7 @@ def decide(
         locked = log.lock(meeting.minutes)
         require(by, "change_section", meeting.section)
         lock_open_room(meeting)
+        item = still_there(meeting, item)
         if section is not None:
             measure = add_measure(
                 section, what=what, goal=goal, responsible=responsible, due_on=due_on, keeps_draft=True, by=by
@@ -61,7 +63,7 @@ def decide(
             decision = Decision.objects.create(
                 meeting=meeting, item=item, words=what, responsible=responsible, due_on=due_on, by=by
             )
-        if spoken:
+        if spoken and item is not None:
             append_text(locked, spoken, by=by)
         remove_draft(draft_key("decision", meeting.public_id, "new"), by=by)
         _note("decision.made", decision, by=by)

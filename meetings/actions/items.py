@@ -33,6 +33,11 @@ def with_own(items: Sequence[AgendaItem], item: AgendaItem, *, after: AgendaItem
     return [*items[:place], item, *items[place:]]
 
 
+def still_there(meeting: Meeting, item: AgendaItem | None) -> AgendaItem | None:
+    """The item, unless somebody has just taken it off the agenda; asked under `meetings.minutes.log.lock`."""
+    return meeting.agenda.filter(pk=item.pk).first() if item else None
+
+
 def tell_rooms(meeting: Meeting) -> None:
     """Items have come or gone: whoever writes in the minutes learns on commit which texts there are."""
     Meeting.objects.filter(pk=meeting.pk).update(agenda_version=F("agenda_version") + 1)

@@ -11,6 +11,7 @@ from access.models import User
 from access.rights import require
 from access.trail import heads, raise_revision, record
 from meetings.actions.distribution import list_receivers
+from meetings.actions.items import still_there
 from meetings.actions.room import end_meeting
 from meetings.actions.trail import note, require_leading
 from meetings.attendance import attendance_of
@@ -27,15 +28,21 @@ from plans.drafts import draft_key
 _TRIES = 3
 
 
+class NoSuchItem(Exception):
+    """Somebody has just taken the item off the agenda."""
+
+
 def add_text(minutes: Minutes, item: AgendaItem, text: str, *, by: User) -> None:
     """Append a text to an agenda item, one paragraph a line, through the same log as the editor.
 
-    Raises PermissionDenied without write, `Closed` when the minutes take nothing more.
+    Raises PermissionDenied without write, `Closed` when the minutes take nothing more, `NoSuchItem`.
     """
     update = paragraphs_for(minutes, item, [line.strip() for line in text.splitlines() if line.strip()])
     with transaction.atomic():
         locked = log.lock(minutes)
         require(by, "change_section", locked.meeting.section)
+        if still_there(locked.meeting, item) is None:
+            raise NoSuchItem
         append_text(locked, update, by=by)
         remove_draft(draft_key("minutes", item.public_id, "add"), by=by)
 
@@ -46,7 +53,8 @@ def paragraphs_for(minutes: Minutes, item: AgendaItem, paragraphs: list[str]) ->
     To be asked for before the lock: a paragraph at the end merges with whatever is written meanwhile.
     """
     contents = log.load(minutes.pk)
-    return Document(contents.roots, *contents.updates).add_paragraphs(log.root_name(item), paragraphs)
+    root = log.root_name(item)
+    return Document(contents.roots | {root}, *contents.updates).add_paragraphs(root, paragraphs)
 
 
 def append_text(locked: Minutes, update: bytes, *, by: User) -> None:

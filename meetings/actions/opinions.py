@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from access.models import Seat, User
 from access.rights import may, require
+from meetings.actions.items import still_there
 from meetings.actions.room import lock_open_room
 from meetings.actions.trail import note
 from meetings.gates import invitees_of
@@ -27,7 +28,8 @@ def add_opinion(meeting: Meeting, item: AgendaItem | None, seat: Seat, words: st
         if seat.pk not in own and not (seat.pk in invited and may(by, "change_section", meeting.section)):
             raise PermissionDenied("opinion")
         lock_open_room(meeting)
-        opinion = Opinion.objects.create(meeting=meeting, item=item, seat=seat, words=words, by=by)
+        about = still_there(meeting, item)
+        opinion = Opinion.objects.create(meeting=meeting, item=about, seat=seat, words=words, by=by)
         remove_draft(draft_key("opinion", meeting.public_id, "new"), by=by)
         note("opinion.added", opinion, opinion.meeting.section, by=by)
     return opinion

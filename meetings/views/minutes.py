@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST, require_safe
 from access.decorators import once
 from access.trail import heads
 from meetings.actions.distribution import note_opening
-from meetings.actions.minutes import add_text
+from meetings.actions.minutes import NoSuchItem, add_text
 from meetings.after import attendance_context, next_context, said_context
 from meetings.after_gates import get_minuted_meeting_for
 from meetings.agenda import promises_context
@@ -169,6 +169,10 @@ def add(request: SignedIn, pid: str, meeting: str, item: str) -> HttpResponse:
     except Closed:
         form.add_error("text", _("The minutes are final. Nothing more can be added."))
         return minutes_page(request, plan, meeting, form=form, form_item=item, status=422)
+    except NoSuchItem:
+        form.add_error("text", _("The item was taken off the agenda just before. What you wrote stands here now."))
+        left = next((one.public_id for one in found.agenda.all() if one.pk != found_item.pk), "")
+        return minutes_page(request, plan, meeting, form=form, form_item=left, status=409)
     messages.success(request, _("Your text is in the minutes."))
     place = "meetings:room" if request.POST.get("back") == "room" else "meetings:minutes"
     return redirect(f"{reverse(place, args=[plan.public_id, found.public_id])}#item-{found_item.public_id}")

@@ -1,5 +1,6 @@
 """Kari leads the meeting on her screen, and the mother follows on her phone: nobody's words are touched."""
 
+import re
 from collections.abc import Iterator
 from contextlib import ExitStack
 from types import SimpleNamespace
@@ -68,7 +69,7 @@ def _anne_writes_while_kari_moves_on(kari: Person, anne: Person) -> None:
 
 
 def _something_new_comes_up(kari: Person, anne: Person) -> None:
-    """It is an item for everybody at once: Anne writes under it, and names it in a card, without opening the page anew."""
+    """It is an item for everybody at once: Anne writes under it, and cards can belong to it, on pages that stay open."""
     kari.page.get_by_text("Noe nytt dukket opp").click()
     kari.fill("Hva dukket opp?", "Skolebussen")
     kari.press("Sett det på sakslisten i dette møtet")
@@ -76,6 +77,9 @@ def _something_new_comes_up(kari: Person, anne: Person) -> None:
     expect(new).to_have_count(1)
     expect(anne.page.locator("#room-decide select option", has_text="Skolebussen")).to_have_count(1)
     kari.page.get_by_role("button", name="Gå til Skolebussen").click()
+    for somebody in (kari, anne):
+        chosen = somebody.page.locator("#room-decide select[name=avtale-item] option:checked")
+        expect(chosen).to_have_text(re.compile("Skolebussen"))
     new.get_by_role("button", name="Skriv i referatet").click()
     anne.page.locator(".ip-editor__text").wait_for()
     anne.page.keyboard.type("Den kommer for sent.")

@@ -10,14 +10,17 @@ from django.utils import timezone
 from access.models import AccessEvent, Change
 from meetings.actions.agenda import add_item
 from meetings.actions.changing import change_meeting
+from meetings.actions.decisions import decide
 from meetings.actions.lines import Item
-from meetings.actions.minutes import add_text, finish_minutes, send_minutes
+from meetings.actions.minutes import NoSuchItem, add_text, finish_minutes, send_minutes
 from meetings.actions.notice import notice_of
+from meetings.actions.opinions import add_opinion
+from meetings.actions.room import open_room
 from meetings.forms.proposing import values_of
 from meetings.minutes import log
 from meetings.minutes.document import Document
 from meetings.minutes.log import Closed
-from meetings.models import Meeting, Minutes, MinutesUpdate
+from meetings.models import AgendaItem, Meeting, Minutes, MinutesUpdate
 from tests.cast import Cast, end_right_now
 
 
@@ -56,6 +59,17 @@ def test_text_that_cannot_be_added_is_kept_on_the_page(cast: Cast, meeting: Meet
     assert answer.status_code == 422
     assert text.strip() in answer.content.decode()
     assert not MinutesUpdate.objects.exists()
+
+
+def test_an_item_that_goes_in_between_takes_no_words_with_it(cast: Cast, meeting: Meeting) -> None:
+    gone = meeting.agenda.get(position=0)
+    open_room(meeting, by=cast.kari)
+    AgendaItem.objects.filter(pk=gone.pk).delete()
+    with pytest.raises(NoSuchItem):
+        add_text(meeting.minutes, gone, "Til ingen", by=cast.per)
+    assert not MinutesUpdate.objects.exists()
+    assert decide(meeting, gone, "Vi møtes i mars", is_told=True, by=cast.kari).item is None
+    assert add_opinion(meeting, gone, cast.seats["anne"], "For sent", by=cast.kari).item is None
 
 
 def test_an_item_of_another_meeting_does_not_exist(cast: Cast, meeting: Meeting) -> None:

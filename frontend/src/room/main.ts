@@ -150,7 +150,12 @@ function offer(list: HTMLSelectElement, items: ReadonlyMap<string, string>): voi
     return option;
   });
   const isSame = wanted.length === known.size && wanted.every((option, place) => option === list.options[place]);
-  if (!isSame) list.replaceChildren(...wanted);
+  if (isSame) return;
+  // Options that are taken out one by one would hand the choice on to the next, down to the last.
+  const chosen = list.value;
+  list.replaceChildren(...wanted);
+  list.value = chosen;
+  if (list.selectedIndex < 0) list.selectedIndex = 0;
 }
 
 /** The item a card belongs to follows the meeting, unless the card has been begun. */

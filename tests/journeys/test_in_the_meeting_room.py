@@ -69,7 +69,7 @@ def _anne_writes_while_kari_moves_on(kari: Person, anne: Person) -> None:
 
 
 def _something_new_comes_up(kari: Person, anne: Person) -> None:
-    """It is an item for everybody at once: Anne writes under it, and cards can belong to it, on pages that stay open."""
+    """It is an item for everybody at once: Anne writes under it, and a card can belong to it, on open pages."""
     kari.page.get_by_text("Noe nytt dukket opp").click()
     kari.fill("Hva dukket opp?", "Skolebussen")
     kari.press("Sett det på sakslisten i dette møtet")

@@ -20,7 +20,7 @@ from access.levels import Level
 from access.models import Consent, Representation
 from access.sealing import fingerprint
 
-TEXT_VERSION = "3"
+TEXT_VERSION = "4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,9 +43,17 @@ class Statement:
 
 
 def statement_of(
-    consent: Consent, levels: Mapping[Any, Level], left_out: list[Any], representation: Representation | None
+    consent: Consent,
+    levels: Mapping[Any, Level],
+    left_out: list[Any],
+    representation: Representation | None,
+    *,
+    is_registered: bool = False,
 ) -> Statement:
-    """The statement of a consent that gives these levels; `left_out` are the signer's other sections."""
+    """The statement of a consent that gives these levels; `left_out` are the signer's other sections.
+
+    One that is registered was signed on paper or said aloud, so it does not say that its reader signs.
+    """
     seat = consent.seat
     starts = timezone.localdate(consent.valid_from)
     until = last_day(consent.valid_until)
@@ -63,7 +71,7 @@ def statement_of(
         _("You lift the duty of confidentiality for what you share, and nothing else."),
         _("It is your choice. You can stop it whenever you want, without giving a reason."),
         _("What has been written stays in the plan, with the name of who wrote it."),
-        _on_whose_behalf(consent, representation),
+        _given_for(consent, representation) if is_registered else _on_whose_behalf(consent, representation),
     ]
     return Statement(tuple(line for line in lines if line), get_language() or "nb", _choices(consent, levels, left_out))
 
@@ -85,9 +93,20 @@ def about(consent: Consent) -> str:
 def _on_whose_behalf(consent: Consent, representation: Representation | None) -> str:
     if representation is None:
         return _("You sign for yourself.")
+    facts = {"name": consent.seat.plan.first_name, "reason": _reason(representation)}
+    return _("You sign on behalf of %(name)s: %(reason)s.") % facts
+
+
+def _given_for(consent: Consent, representation: Representation | None) -> str:
+    name = consent.seat.plan.first_name
+    if representation is None:
+        return _("Given by %(name)s.") % {"name": name}
+    return _("Given on behalf of %(name)s: %(reason)s.") % {"name": name, "reason": _reason(representation)}
+
+
+def _reason(representation: Representation) -> str:
     kind = str(Representation.Kind(representation.kind).label)
-    reason = kind[:1].lower() + kind[1:]
-    return _("You sign on behalf of %(name)s: %(reason)s.") % {"name": consent.seat.plan.first_name, "reason": reason}
+    return kind[:1].lower() + kind[1:]
 
 
 def _choices(consent: Consent, levels: Mapping[Any, Level], left_out: list[Any]) -> dict[str, Any]:

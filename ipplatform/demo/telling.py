@@ -15,6 +15,7 @@ from access.levels import Level
 from access.models import AccessEvent, Consent, Representation, Seat, User
 from access.rights import may
 from access.stepup import Method, Proof
+from access.workplaces import unit_acted_for
 from ipplatform.demo.people import PEOPLE
 from ipplatform.demo.story import Access, Goal, Measure, Note, Story
 from ipplatform.demo.town import Town
@@ -200,6 +201,7 @@ class Telling:
             sections=[measure.section.public_id],
             action=AccessEvent.Action.OPENED,
             page="plans:measure",
+            unit_id=unit_acted_for(writer.pk, self.plan.pk),
         )
         add_note(measure, note.text, hide=note.hidden, by=writer)
 

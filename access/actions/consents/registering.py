@@ -134,7 +134,7 @@ def _keep_signatures(consent: Consent, levels: Mapping[Any, Level], given: Given
     for signer in given.signers:
         representation = representation_of(signer, plan.pk) if signer else None
         left_out = _left_out(plan, levels, [by, signer] if signer else [by])
-        statement = statement_of(consent, levels, left_out, representation)
+        statement = statement_of(consent, levels, left_out, representation, is_registered=True)
         ConsentSignature.objects.create(
             consent=consent,
             user=signer,

@@ -47,8 +47,12 @@ def test_paper_holds_at_once_is_marked_and_told(cast: Cast) -> None:
     assert (consent.state, consent.given_by) == (Consent.State.SIGNED, cast.anne)
     assert (signature.method, signature.user, signature.registered_by) == ("paper", cast.anne, cast.kari)
     page = cast.client("anne").get(answer["Location"]).content.decode()
-    for words in ("På papir", "Kari Solheim", "Forklart på samisk, med tolk", "Last ned det signerte papiret"):
+    for words in (
+        "På papir", "Kari Solheim", "Forklart på samisk, med tolk", "Last ned det signerte papiret",
+        "Gitt på vegne av Maja: foreldreansvar.",
+    ):  # fmt: skip
         assert words in page
+    assert "Du signerer" not in page
     told = Notice.objects.filter(kind="access.registered.of_other")
     assert set(told.values_list("user", flat=True)) == {cast.anne.pk, cast.ola.pk}
 

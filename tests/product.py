@@ -4,6 +4,7 @@ Tests that kill servers, use two of them or drive a browser start one of these a
 they seed and look inside through `run`, a process of its own, never through this process's database connection.
 """
 
+import json
 import os
 import shutil
 import signal
@@ -14,7 +15,8 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, closing, contextmanager
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
@@ -25,6 +27,7 @@ from tests.servers import postgres, redis
 from tests.servers.ground import free_port
 
 DATABASE = "ipplatform.sqlite3"
+SEEDED = "seeded.json"
 Server = Literal["daphne", "ipplatform"]
 Stack = Literal["sqlite", "postgresql"]
 
@@ -32,7 +35,8 @@ Stack = Literal["sqlite", "postgresql"]
 class Product:
     """One install: a folder, a database, and servers on free ports. `servers` is how many daphne processes.
 
-    It is empty, or holds the demo municipality (`has_demo`). PostgreSQL waits for the disk where asked (`is_durable`).
+    It is empty, or holds the demo municipality (`has_demo`), also with what the code `seed` puts there, whose `result`
+    is then `seeded`. PostgreSQL waits for the disk where asked (`is_durable`).
     """
 
     def __init__(
@@ -42,10 +46,13 @@ class Product:
         env: dict[str, str] | None = None,
         *,
         has_demo: bool = False,
+        seed: str = "",
         is_durable: bool = False,
     ) -> None:
         self.stack = stack
         self.has_demo = has_demo
+        self.seed = seed
+        self.seeded: Any = None
         self.is_durable = is_durable
         self.ports = [free_port() for _ in range(servers)]
         self.folder = Path(tempfile.mkdtemp(prefix="product-"))
@@ -54,29 +61,59 @@ class Product:
         self.extra = env or {}
         self._static = Path()
         self._exits = ExitStack()
+        self._way_in: Inside | None = None
         self.database: Any = None
         self.redis: Any = None
 
     def __enter__(self) -> "Product":
         self._exits.callback(shutil.rmtree, self.folder, ignore_errors=True)
         if self.stack == "postgresql":
-            self.database = self._exits.enter_context(postgres(durable=self.is_durable))
+            kept = made_once("cluster", self._keep_cluster)
+            self.database = self._exits.enter_context(postgres(durable=self.is_durable, kept=kept))
             self.redis = self._exits.enter_context(redis())
         self._static = made_once("static", self._collect_static)
-        self._inside = Inside(self.environment)
-        self._exits.callback(self._inside.close)
+        if not self.seed:
+            self._inside()  # loads meanwhile; a town that is ready is seldom entered
         if self.stack == "sqlite":
-            made = made_once("demo", self._load_demo) if self.has_demo else made_once("empty", self._migrate)
+            made = self._made()
             copy_database(made / DATABASE, self.folder / DATABASE)
-        else:
-            self.command("migrate", "--skip-checks", "-v0")
-            if self.has_demo:
-                self.command("loaddemo")
+            if self.seed:
+                self.seeded = json.loads((made / SEEDED).read_text())
+            return self
+        if self.has_demo:
+            self.command("loaddemo")
+        if self.seed:
+            self.seeded = self.run(self.seed)
         return self
 
     def __exit__(self, *_: object) -> None:
         self.stop()
         self._exits.close()
+
+    def _inside(self) -> Inside:
+        if self._way_in is None:
+            self._way_in = Inside(self.environment)
+            self._exits.callback(self._way_in.close)
+        return self._way_in
+
+    def _made(self) -> Path:
+        """What every SQLite install of this kind begins with."""
+        if self.seed:
+            return made_once(f"seed-{sha256(self.seed.encode()).hexdigest()[:16]}", self._sow)
+        return self._unsown()
+
+    def _unsown(self) -> Path:
+        return made_once("demo", self._load_demo) if self.has_demo else made_once("empty", self._migrate)
+
+    def _sow(self, folder: Path) -> None:
+        copy_database(self._unsown() / DATABASE, folder / DATABASE)
+        with closing(Inside(self.environment | {"IPPLATFORM_DATA": str(folder)})) as inside:
+            (folder / SEEDED).write_text(json.dumps(inside.run(self.seed, {})))
+
+    def _keep_cluster(self, folder: Path) -> None:
+        with postgres() as server:
+            self._prepare("migrate", "--skip-checks", "-v0", DATABASE_URL=server.url)
+            server.keep(folder)
 
     def _migrate(self, folder: Path) -> None:
         self._prepare("migrate", "--skip-checks", "-v0", IPPLATFORM_DATA=str(folder))
@@ -132,11 +169,11 @@ class Product:
 
     def command(self, *words: str) -> str:
         """Run `ipplatform <command>` to its end and return what it printed."""
-        return self._inside.command(words)
+        return self._inside().command(words)
 
     def run(self, code: str, **values: Any) -> Any:
         """Run Python inside the install; the code finds `values` as names and puts its answer in `result` (JSON)."""
-        return self._inside.run(code, values)
+        return self._inside().run(code, values)
 
     def start(self, server: int | None = None, program: Server = "daphne") -> None:
         """Start one server, or all of them, and wait until they answer."""
@@ -165,14 +202,16 @@ class Product:
             self.processes[server] = None
 
     def stop(self) -> None:
-        for process in [*self.processes, self.worker]:
-            if process and process.poll() is None:
-                process.terminate()
-                try:
-                    process.wait(5)
-                except subprocess.TimeoutExpired:
-                    process.kill()
-                    process.wait()
+        """Ask all of them to end, and wait until they have."""
+        running = [process for process in [*self.processes, self.worker] if process and process.poll() is None]
+        for process in running:
+            process.terminate()
+        for process in running:
+            try:
+                process.wait(5)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
 
     def log(self, server: int = 0) -> str:
         """What a server has said so far."""

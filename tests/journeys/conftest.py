@@ -17,10 +17,21 @@ ARGUMENTS = [
 ]  # fmt: skip
 
 
+# The longest begin first, so that none of them is alone at the end; the pages, which are short, fill up.
+_ORDER = ("test_the_main_job", "test_from_the_notice_to_the_final_minutes", "", "test_a_state", "test_a_page")
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if "journeys" in item.nodeid:
             item.add_marker(pytest.mark.journey)
+    items.sort(key=_turn_of)
+
+
+def _turn_of(item: pytest.Item) -> int:
+    if "journeys" not in item.nodeid:
+        return -1
+    return next((turn for turn, name in enumerate(_ORDER) if name and item.name.startswith(name)), _ORDER.index(""))
 
 
 @pytest.hookimpl(hookwrapper=True)

@@ -1,7 +1,7 @@
 """The page inventory: every address a browser can open, who opens it, and what else it can look like.
 
-`PAGES` are opened as they are, with the places of the demo municipality put in; `NOT_PAGES` answer no browser with a
-page, and say why. States that take more than an address (an error, an open dialog, an editor) are in `states`. What
+`PAGES` are opened as they are, with the `places` of the demo municipality put in. What answers no browser with a page
+is in `not_pages`; states that take more than an address (an error, an open dialog, an editor) are in `states`. What
 stands nowhere is opened by the first of `LIKELY` who may, with `USUAL` places in its address; list a page for more.
 """
 
@@ -10,8 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-
-from tests.product import Product
 
 
 @dataclass(frozen=True)
@@ -201,200 +199,9 @@ PAGES: tuple[Stop, ...] = (
     Stop("access:end-employment", "/virksomhet/{organisation}/ansatte/{employment}/slutt", "arne"),
 )
 
-_BUTTON = "only a button's form opens it; as a page it says so (405)"
-NOT_PAGES: dict[str, str] = {
-    "ipplatform:health": "JSON for machines",
-    "ipplatform:demo-sign-in": _BUTTON,
-    "access:session": "JSON for the page's script",
-    "access:change-password": _BUTTON,
-    "access:new-backup-codes": _BUTTON,
-    "access:end-other-sessions": _BUTTON,
-    "access:end-session": _BUTTON,
-    "access:invite-again": _BUTTON,
-    "access:begin-making-passkey": "JSON for the page's script",
-    "access:make-passkey": "JSON for the page's script",
-    "access:begin-passkey": "JSON for the page's script",
-    "access:use-passkey": "JSON for the page's script",
-    "access:remove-passkey": _BUTTON,
-    "access:rename-passkey": "needs a passkey; test_passkeys looks at it",
-    "access:id-porten": "leads on to ID-porten, where it is set up; tests/access/id_porten",
-    "access:id-porten-answer": "leads on; its refusals are looked at in `states`",
-    "access:id-porten-confirm": "leads on to ID-porten, where it is set up",
-    "access:id-porten-first-visit": "leads on to ID-porten, where it is set up",
-    "access:id-porten-signed-out": "answers ID-porten, not a person",
-    "meetings:answer-meeting": _BUTTON,
-    "meetings:prepare": _BUTTON,
-    "meetings:answer-times": _BUTTON,
-    "meetings:choose-time": _BUTTON,
-    "meetings:meeting-calendar": "a file",
-    "meetings:add-text": _BUTTON,
-    "meetings:add-item": _BUTTON,
-    "meetings:add-goal-item": _BUTTON,
-    "meetings:standard-order": _BUTTON,
-    "meetings:order-items": _BUTTON,
-    "meetings:move-item": _BUTTON,
-    "meetings:remove-item": _BUTTON,
-    "meetings:review-promise": _BUTTON,
-    "meetings:answer-wish": _BUTTON,
-    "meetings:withdraw-wish": _BUTTON,
-    "meetings:comment-minutes": _BUTTON,
-    "meetings:withdraw-comment": _BUTTON,
-    "meetings:approve-minutes": _BUTTON,
-    "meetings:settle-remark": _BUTTON,
-    "meetings:propose-next-meeting": _BUTTON,
-    "meetings:minutes-file": "a file",
-    "meetings:minutes-own-file": "a file",
-    "meetings:receiver-letter": "a file",
-    **dict.fromkeys(
-        (
-            "meetings:open-room",
-            "meetings:close-room",
-            "meetings:move-room",
-            "meetings:give-word",
-            "meetings:raise-hand",
-            "meetings:park-item",
-            "meetings:park-thought",
-            "meetings:move-parked",
-            "meetings:room-choices",
-            "meetings:decide",
-            "meetings:undo-decision",
-            "meetings:add-opinion",
-            "meetings:remove-opinion",
-            "meetings:evaluate-goal",
-        ),
-        _BUTTON,
-    ),
-    "notifications:read-all": _BUTTON,
-    "notifications:open": "leads on to what the notice is about",
-    "notifications:since": "JSON for the page's script",
-    "notifications:presence": "a piece of a page",
-    "plans:set-goal-status": _BUTTON,
-    "plans:set-measure-status": _BUTTON,
-    "plans:add-section": _BUTTON,
-    "plans:restore-section": _BUTTON,
-    "plans:move-section": _BUTTON,
-    "plans:change-access": _BUTTON,
-    "plans:renew-access": _BUTTON,
-    "plans:who-signs": _BUTTON,
-    "plans:receipt-file": "a file",
-    "plans:consent-scan": "a file",
-    "plans:undo-stop-all": _BUTTON,
-    "plans:withdraw-request": _BUTTON,
-    "plans:view-as": "leads on to the first page that is looked at",
-    "plans:view-unsigned": "leads on to the first page that is looked at",
-    "plans:pause-access": _BUTTON,
-    "plans:resume-access": _BUTTON,
-    "plans:resend-invitation": _BUTTON,
-    "plans:show-again": _BUTTON,
-    "plans:parents": "only a plan owner of sixteen or seventeen opens it; test_acting_for_somebody looks at it",
-    "plans:save-draft": "JSON for the page's script",
-}
-
 # Who is asked, in this order, for a page that is not listed, and what stands in its address by the parameter's name.
 LIKELY = ("anne", "kari", "maja", "per", "grete", "kjersti", "arne", "root", NOBODY)
 USUAL = {"pid": "maja", "meeting": "coming", "seat": "per", "section": "health", "unit": "workplace"}
-
-_PLACES = """
-from access.actions.accounts import create_account, invite
-from access.actions.asking import ask_for_access
-from access.models import AccessEvent, Consent, User
-from access.actions.consents import choose_levels, offer_consent, start_draft
-from access.dates import months_after, today
-from access.levels import Level
-from meetings.actions.calling import draft_meeting
-from meetings.actions.lines import Item
-from meetings.actions.notice import Notice, notice_of
-from meetings.actions.decisions import decide
-from meetings.actions.opinions import add_opinion
-from meetings.actions.repeating import repeat_meeting
-from meetings.actions.room import note_thought, open_room, raise_hand
-from meetings.models import AgendaItem, Meeting
-from plans.actions.evaluations import evaluate_goal
-from plans.actions.questions import ask_why
-from plans.models import Goal, Measure, Plan
-from django.utils import timezone
-from datetime import timedelta
-plans = {plan.owner_name.split()[0].lower(): plan for plan in Plan.objects.all()}
-maja = plans["maja"]
-sections = {section.area or section.kind: section for section in maja.sections.all()}
-seats = {seat.user.short_name or str(seat.pk): seat for seat in maja.seats.exclude(user=None).select_related("user")}
-anne, kari = (User.objects.get(short_name=name) for name in ("anne", "kari"))
-now = timezone.now()
-people = {name: User.objects.get(short_name=name) for name in ("per", "liv", "nav2")}
-for name, days in (("per", 0), ("liv", 0), ("nav2", 300)):
-    AccessEvent.objects.create(user=people[name], plan=maja, action="opened", page="plans:goals", reason="stand_in",
-                               at=now - timedelta(days=days))
-question = ask_why(maja, people["liv"], timezone.localdate(), words="Hva skal du bruke det til?", by=anne)
-draft = start_draft(seats["liv"], by=anne)
-choose_levels(draft, {sections["school"]: Level.VIEW}, by=anne)
-offer = offer_consent(seats["liv"], {sections["health"]: Level.VIEW}, until=months_after(today(), 3),
-                      purpose="Vite hva Maja trenger i gymtimen", by=kari)
-meetings = Meeting.objects.filter(section__plan=maja)
-written = {meeting.minutes.state: meeting for meeting in meetings.filter(minutes__isnull=False).order_by("starts_at")
-           if meeting.starts_at < timezone.now()}
-coming = meetings.filter(starts_at__gt=now, status="called").order_by("starts_at")[0]
-repeat_meeting(coming, [coming.starts_at + timedelta(weeks=4)], by=kari)
-lines = [Item("", "Veien videre"), Item("", "Sommeren")]
-later = Notice(notice_of(coming).values, {seats["per"]: False}, lines)
-draft_notice = draft_meeting(sections["meetings"], later, by=kari)
-measure = Measure.objects.filter(section=sections["health"], notes__isnull=False, goal__isnull=False).order_by("pk")[0]
-going_on = written["draft"]
-items = list(going_on.agenda.all())
-AgendaItem.objects.filter(pk=items[0].pk).update(goal=measure.goal, minutes=5)
-open_room(going_on, by=kari)
-section = measure.section
-decide(going_on, items[0], "Ringe verkstedet", section=section, goal=measure.goal, responsible=seats["per"], by=kari)
-decide(going_on, items[0], "Møtes igjen i januar", by=kari)
-add_opinion(going_on, items[0], seats["anne"], "Januar er for sent.", by=anne)
-evaluate_goal(measure.goal, seats["maja"], face=4, words="Det går bra", by=anne)
-note_thought(going_on, "Ny hjelm", is_parked=True, by=kari)
-raise_hand(going_on, seats["anne"], is_up=True, by=anne)
-result = {
-    "going_on": going_on.public_id,
-    "agenda_item": AgendaItem.objects.filter(
-        meeting__section__plan=maja, meeting__starts_at__gt=now, meeting__status="called"
-    ).order_by("meeting__starts_at", "position")[0].public_id,
-    **{name: plan.public_id for name, plan in plans.items()},
-    **{name: section.public_id for name, section in sections.items()},
-    "asked_person": people["per"].public_id,
-    "asked_day": timezone.localdate().isoformat(),
-    "question": question.public_id,
-    "empty": plans["ida"].public_id,
-    "crowded": plans["emil"].public_id,
-    "goal": measure.goal.public_id,
-    "measure": measure.public_id,
-    "note": measure.notes.filter(hidings=None).order_by("pk")[0].public_id,
-    "per": seats["per"].public_id,
-    "wish": ask_for_access(
-        seats["liv"], ["health"], level=Level.VIEW, months=3, purpose="Samarbeid", by=seats["liv"].user
-    ).public_id,
-    "ola": seats["ola"].public_id,
-    "unit": maja.seats.exclude(unit=None)[0].public_id,
-    "paused": Consent.objects.filter(seat__plan=maja, state="paused")[0].seat.public_id,
-    "draft": draft.public_id,
-    "offer": offer.public_id,
-    "consent": Consent.objects.filter(seat=seats["per"], state="signed")[0].public_id,
-    "coming": coming.public_id,
-    "until": (timezone.localdate(coming.starts_at) + timedelta(weeks=20)).isoformat(),
-    "proposal": meetings.get(asked_at__isnull=False).public_id,
-    "draft_notice": draft_notice.public_id,
-    "draft_minutes": written["draft"].public_id,
-    "sent_minutes": written["sent"].public_id,
-    "final_minutes": written["final"].public_id,
-    "invitation": invite(create_account("Eva Ny", "eva@example.org", by=kari), by=kari),
-    "unknown": "w" * 43,
-    "organisation": maja.municipality.public_id,
-    "workplace": seats["per"].employment.unit.public_id,
-    "employment": seats["per"].employment.public_id,
-    "person": seats["per"].user.public_id,
-    "prompt": "matters",
-}
-"""
-
-
-def places(product: Product) -> dict[str, str]:
-    """The public ids the inventory's addresses name, out of the demo municipality in this install."""
-    return dict(product.run(_PLACES))
 
 
 def addresses() -> dict[str, set[str]]:

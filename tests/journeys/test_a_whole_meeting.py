@@ -11,9 +11,9 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.inventory import places
 from tests.journeys.people import Person, axe, person, runs_off_the_side
-from tests.product import ROOT, Product
+from tests.journeys.places import town_with_places
+from tests.product import ROOT
 
 PICTURES = ROOT / "build" / "journeys" / "whole-meeting"
 PROMISE = "Prøve trehjulssykkel på idrettsplassen"
@@ -24,8 +24,7 @@ PATIENCE = 20
 @pytest.fixture
 def town(browser: Browser) -> Iterator[SimpleNamespace]:
     with ExitStack() as exits:
-        product = exits.enter_context(Product("sqlite", has_demo=True))
-        ids = places(product)
+        product = exits.enter_context(town_with_places())
         product.start()
 
         def sits(name: str, device: str = "desktop") -> Person:
@@ -35,7 +34,7 @@ def town(browser: Browser) -> Iterator[SimpleNamespace]:
             return somebody
 
         people = {"kari": sits("kari"), "anne": sits("anne", "phone"), "per": sits("per"), "liv": sits("liv")}
-        yield SimpleNamespace(plan=f"/plan/{ids['maja']}", **people)
+        yield SimpleNamespace(plan=f"/plan/{product.seeded['maja']}", **people)
 
 
 def test_from_the_notice_to_the_final_minutes(town: SimpleNamespace) -> None:

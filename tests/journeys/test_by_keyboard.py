@@ -6,9 +6,8 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.inventory import places
 from tests.journeys.people import Person, person
-from tests.product import Product
+from tests.journeys.places import town_with_places
 
 MOST_STOPS = 60
 # What a sighted keyboard user needs of the focused element: a ring, on the screen, with nothing lying over it.
@@ -33,9 +32,9 @@ _SEEN = """
 
 @pytest.fixture(scope="module")
 def town(browser: Browser) -> Iterator[SimpleNamespace]:
-    with Product("sqlite", has_demo=True) as product:
+    with town_with_places() as product:
         product.start()
-        yield SimpleNamespace(product=product, browser=browser, ids=places(product))
+        yield SimpleNamespace(product=product, browser=browser, ids=product.seeded)
 
 
 @pytest.fixture(params=["phone", "desktop"])

@@ -3,7 +3,6 @@
 Bytes are counted as they came over the wire, so that a lost compression or a bundle on the wrong page shows here.
 """
 
-import gzip
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -13,12 +12,12 @@ from urllib.parse import urlsplit
 import pytest
 from playwright.sync_api import Browser, Page
 
-from tests.journeys.inventory import NOBODY, PAGES, places
+from tests.journeys.inventory import NOBODY
 from tests.journeys.people import Person, person
+from tests.journeys.places import town_with_places
 from tests.product import Product
 
 KB = 1024
-HTML = 20 * KB
 FIRST_VISIT = 130 * KB
 LATER_PAGE = 15 * KB
 MOST_SHIFT = 0.02
@@ -63,9 +62,9 @@ class Wire:
 
 @pytest.fixture(scope="module")
 def town(browser: Browser) -> Iterator[tuple[Product, dict[str, str]]]:
-    with Product("sqlite", has_demo=True) as product:
+    with town_with_places() as product:
         product.start()
-        yield product, places(product)
+        yield product, product.seeded
 
 
 @contextmanager
@@ -82,18 +81,6 @@ def open_at_rest(somebody: Person, path: str) -> None:
     """Open a page and wait until it has fetched what it wants."""
     somebody.go(path)
     somebody.page.wait_for_load_state("networkidle")
-
-
-def test_html_of_every_page_is_light(browser: Browser, town: tuple[Product, dict[str, str]]) -> None:
-    product, ids = town
-    heavy = []
-    for who in {stop.who for stop in PAGES}:
-        with person(browser, product, who, signed_in=who != NOBODY) as somebody:
-            for stop in (stop for stop in PAGES if stop.who == who):
-                body = somebody.context.request.get(product.url + stop.path.format(**ids)).body()
-                if len(gzip.compress(body)) > HTML:
-                    heavy.append(f"{stop}: {len(gzip.compress(body)) / KB:.1f} kB")
-    assert heavy == []
 
 
 @pytest.mark.parametrize("path", ["/", "/logg-inn", "/demo/"])

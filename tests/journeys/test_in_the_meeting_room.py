@@ -8,19 +8,18 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.inventory import places
 from tests.journeys.people import Person, axe, person, runs_off_the_side
-from tests.product import Product
+from tests.journeys.places import town_with_places
 
 
 @pytest.fixture
 def town(browser: Browser) -> Iterator[SimpleNamespace]:
     with ExitStack() as exits:
-        product = exits.enter_context(Product("sqlite", has_demo=True))
-        ids = places(product)
+        product = exits.enter_context(town_with_places())
         product.start()
         kari = exits.enter_context(person(browser, product, "kari"))
         anne = exits.enter_context(person(browser, product, "anne", "phone"))
+        ids = product.seeded
         plan = f"/plan/{ids['maja']}"
         yield SimpleNamespace(plan=plan, room=f"{plan}/moter/{ids['coming']}/rom", kari=kari, anne=anne)
 

@@ -7,9 +7,8 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.journeys.inventory import places
 from tests.journeys.people import Person, axe, person, runs_off_the_side
-from tests.product import Product
+from tests.journeys.places import town_with_places
 
 _ALONE = """
 from access.models import Representation
@@ -20,9 +19,9 @@ Representation.objects.exclude(representative__short_name="anne").update(is_cosi
 @pytest.fixture
 def town(browser: Browser) -> Iterator[SimpleNamespace]:
     with ExitStack() as exits:
-        product = exits.enter_context(Product("sqlite", has_demo=True))
+        product = exits.enter_context(town_with_places())
         product.run(_ALONE)
-        ids = places(product)
+        ids = product.seeded
         product.start()
         anne = exits.enter_context(person(browser, product, "anne", "phone"))
         per = exits.enter_context(person(browser, product, "per"))

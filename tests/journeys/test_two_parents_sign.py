@@ -8,10 +8,9 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from tests.cast import PASSWORD, TOTP_KEY
-from tests.journeys.inventory import places
 from tests.journeys.people import Person, axe, person, runs_off_the_side
+from tests.journeys.places import town_with_places
 from tests.journeys.steps import sign, sign_in
-from tests.product import Product
 
 # Both parents have a password and an app; nothing of the demo's shortcut is left to them.
 _ENROL = """
@@ -46,9 +45,9 @@ result = offer.public_id
 @pytest.fixture
 def town(browser: Browser) -> Iterator[SimpleNamespace]:
     with ExitStack() as exits:
-        product = exits.enter_context(Product("sqlite", has_demo=True))
+        product = exits.enter_context(town_with_places())
         emails = product.run(_ENROL, password=PASSWORD, key=TOTP_KEY)
-        plan = places(product)["maja"]
+        plan = product.seeded["maja"]
         product.start()
         anne = exits.enter_context(person(browser, product, "anne", "phone", signed_in=False))
         ola = exits.enter_context(person(browser, product, "ola", scheme="dark", signed_in=False))

@@ -8,15 +8,14 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.journeys.inventory import places
-from tests.product import Product
+from tests.journeys.places import town_with_places
 
 
 @pytest.fixture(scope="module")
 def town(browser: Browser) -> Iterator[SimpleNamespace]:
-    with Product("sqlite", has_demo=True) as product:
+    with town_with_places() as product:
         product.start()
-        yield SimpleNamespace(product=product, browser=browser, ids=places(product))
+        yield SimpleNamespace(product=product, browser=browser, ids=product.seeded)
 
 
 @contextmanager

@@ -15,12 +15,14 @@ from tests.servers.ground import Account, Server, ServerDidNotStart, free_port, 
 _FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off"}
 
 
-def postgres(*, durable: bool = False, settings: dict[str, str] | None = None) -> "PostgreSQL":
-    """Return a server to use in a `with` statement; `.url` names an empty database in it.
+def postgres(
+    *, durable: bool = False, settings: dict[str, str] | None = None, kept: Path | None = None
+) -> "PostgreSQL":
+    """Return a server to use in a `with` statement; `.url` names an empty database in it, or what was `kept`.
 
     `durable` waits for the disk at every commit, as production does: for tests that kill it.
     """
-    return PostgreSQL(settings={**({} if durable else _FAST), **(settings or {})})
+    return PostgreSQL(settings={**({} if durable else _FAST), **(settings or {})}, kept=kept)
 
 
 class PostgreSQL(Server):
@@ -28,8 +30,9 @@ class PostgreSQL(Server):
 
     name = "PostgreSQL"
 
-    def __init__(self, *, settings: dict[str, str]) -> None:
+    def __init__(self, *, settings: dict[str, str], kept: Path | None = None) -> None:
         super().__init__(_unprivileged() if os.geteuid() == 0 else None)
+        self.kept = kept
         self.settings = {"max_connections": "300", "shared_buffers": "128MB", **settings}
         self.binaries = self._binaries_it_may_run()
         self.data = self.folder / "data"
@@ -64,14 +67,33 @@ class PostgreSQL(Server):
         if self.data.exists():
             super().start(patience)
             return
-        self._make_cluster()
+        if self.kept:
+            self._copy_cluster(self.kept)
+        else:
+            self._make_cluster()
         try:
             super().start(patience)
         except ServerDidNotStart:
             self._end_and_move()
             super().start(patience)
+        if self.kept:
+            return
         with psycopg.connect(self.url_of("postgres"), autocommit=True) as connection:
             connection.execute("CREATE DATABASE ipplatform")
+
+    def keep(self, folder: Path) -> None:
+        """Stop, and leave what is in it in a folder, for others to begin with as `kept`."""
+        self.stop()
+        shutil.copytree(self.data, folder / "data", symlinks=True)
+        (folder / "password").write_text(self.password)
+
+    def _copy_cluster(self, kept: Path) -> None:
+        (self.folder / "home").mkdir()
+        shutil.copytree(kept / "data", self.data, symlinks=True)
+        self.password = (kept / "password").read_text()
+        if self.account:
+            for path in (self.folder / "home", self.data, *self.data.rglob("*")):
+                os.chown(path, self.account.uid, self.account.gid, follow_symlinks=False)
 
     def _end_and_move(self) -> None:
         """Leave a port that somebody else took between asking for it and binding it."""

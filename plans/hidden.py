@@ -50,15 +50,15 @@ def kept_from(user: User) -> Kept:
         return Kept()
     look = viewing_as(user.pk)
     flags = _hidings_of(user) | _hidings_of(look.viewer) if look else _hidings_of(user)
-    standing: dict[str, set[int]] = {"goal": set(), "measure": set(), "note": set()}
-    told: set[str] = set()
-    for flag in flags.select_related(*standing):
-        for name, keys in standing.items():
-            if thing := getattr(flag, name):
-                told.add(thing.public_id)
-                if flag.lifted_at is None:
-                    keys.add(thing.pk)
-    return Kept(*(frozenset(keys) for keys in standing.values()), frozenset(told))
+    found = list(flags.select_related("goal", "measure", "note"))
+    standing = [flag for flag in found if flag.lifted_at is None]
+    things = [flag.goal or flag.measure or flag.note for flag in found]
+    return Kept(
+        goals=frozenset(flag.goal_id for flag in standing if flag.goal_id),
+        measures=frozenset(flag.measure_id for flag in standing if flag.measure_id),
+        notes=frozenset(flag.note_id for flag in standing if flag.note_id),
+        told=frozenset(thing.public_id for thing in things if thing),
+    )
 
 
 def _hidings_of(user: User) -> QuerySet[Hiding, Hiding]:

@@ -31,16 +31,16 @@ const PASSING = "input[name=csrfmiddlewaretoken], input[name=_once], [data-draft
 
 /** Would `fresh` look and work as what is shown, but for tokens and revisions? */
 export function isAlike(shown: Element, fresh: Element): boolean {
-  return essence(shown) === essence(fresh);
+  return essence(shown).isEqualNode(essence(fresh));
 }
 
-function essence(part: Element): string {
+function essence(part: Element): Element {
   const copy = part.cloneNode(true) as Element;
   for (const passing of copy.querySelectorAll(PASSING)) passing.remove();
   for (const opened of copy.querySelectorAll("details[open]")) opened.removeAttribute("open");
   copy.removeAttribute("data-live");
   copy.classList.remove("ip-changed");
-  return copy.outerHTML;
+  return copy;
 }
 
 function keyOf(field: Element): string {

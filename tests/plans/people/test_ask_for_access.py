@@ -139,11 +139,10 @@ def test_putting_off_and_taking_back_stand_in_the_trail(cast: Cast) -> None:
     for _twice in range(2):
         cast.client("per").post(reverse("plans:withdraw-request", args=[cast.seats["per"].public_id]))
 
-    done = Change.objects.filter(target_id=wish.public_id).order_by("id").values_list("kind", "by", "section")
-    anne, per = cast.anne.pk, cast.per.pk
-    assert list(done) == [
-        ("access.asked", per, None), ("access.asked_later", anne, None), ("access.asked_back", per, None)
-    ]  # fmt: skip
+    done = Change.objects.filter(target_id=wish.public_id).order_by("id")
+    told = [(change.kind, change.by, change.section) for change in done]
+    anne, per = cast.anne, cast.per
+    assert told == [("access.asked", per, None), ("access.asked_later", anne, None), ("access.asked_back", per, None)]
     assert notices(cast, "anne") == ["access.asked"]
 
 

@@ -9,7 +9,8 @@ from django.http import HttpRequest, HttpResponse
 class PrivateHeaders:
     """Adds the content policy and the isolation headers to every answer, and `no-store` to all but static files.
 
-    No page has a policy of its own, so it is written down once and not for every answer.
+    The policy is the same for every page, so it is put together once. What somebody has uploaded comes with a
+    stricter one of its own, which stays.
     """
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -18,7 +19,7 @@ class PrivateHeaders:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
-        response["Content-Security-Policy"] = self.policy
+        response.setdefault("Content-Security-Policy", self.policy)
         response["Cross-Origin-Resource-Policy"] = "same-origin"
         response["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"
         if "Cache-Control" not in response:

@@ -74,7 +74,7 @@ def main() -> int:
 
 
 def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
-    pytest = [sys.executable, "-m", "pytest", *_workers()]
+    pytest = [sys.executable, "-m", "pytest", "--durations=12", "--durations-min=10", *_workers()]
     ordinary, journeys = _selection(only, ["tests", f"--ignore={JOURNEYS}"]), _selection(only, [JOURNEYS])
     twice = _selection(only, _with_both())
     short = "" if with_long else " and not long"

@@ -3,25 +3,21 @@
 import gc
 from collections.abc import Generator, Iterable, Iterator
 from contextlib import contextmanager, nullcontext
-from datetime import date
 from typing import Any
 
 import pytest
-from django.contrib.auth.models import Permission
 from django.db import connection
 from django.template.base import Template
 from django.test.utils import instrumented_test_render  # type: ignore[attr-defined]
 
-from access.dates import today
 from access.frozen import FROZEN, trigger_names
 from access.liveviews import APPEND_ONLY, make_append_only
 from access.models import User
 from tests.alone import turn
 from tests.cast import Cast, assemble
 from tests.database import database_of_our_own
-from tests.recorded import Recording
+from tests.recorded import made_or_played
 
-_recorded: dict[tuple[date, bool, tuple[Any, ...]], Recording[Cast]] = {}
 # These folders have tests that take long one by one: begun last, one of them would keep a single core at the end.
 _FIRST = {"model": 0, "rights": 1}
 # Taken before Django's test environment puts its own in place.
@@ -85,27 +81,13 @@ def django_db_setup(django_test_environment: None, django_db_blocker: Any) -> It
 
 @pytest.fixture
 def cast(db: None) -> Cast:
-    """The cast: by its actions the first time, and after that by plain SQL, which takes a tenth of the time."""
-    if User.objects.exists():
-        return assemble()
-    return _recorded_or_assembled()
-
-
-def _recorded_or_assembled() -> Cast:
-    # Ages go by the day, and rights name permissions, which can get new keys when a test with commits is cleared away.
-    # Where nothing commits, what happens on commit is not in the recording: people's own streams have not moved.
-    permissions = tuple(Permission.objects.order_by("pk").values_list("pk", "content_type_id", "codename"))
-    key = (today(), connection.in_atomic_block, permissions)
-    if key in _recorded:
-        return _recorded[key].play()
-    _recorded[key] = Recording(assemble)
-    return _recorded[key].made
+    return assemble() if User.objects.exists() else made_or_played(assemble)
 
 
 @pytest.fixture
 def live_cast(transactional_db: None) -> Iterator[Cast]:
     """The cast with real commits, for what happens on commit, on sockets and in several threads."""
-    yield _recorded_or_assembled()
+    yield made_or_played(assemble)
     # Emptying the tables afterwards is what the trail refuses; its triggers come back with the views.
     with connection.cursor() as cursor:
         for statement in dropped_triggers():

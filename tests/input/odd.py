@@ -3,7 +3,9 @@
 import hashlib
 import json
 import os
-from collections.abc import Callable, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -15,6 +17,7 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from tests.recorded import OUR_APPS
+from tests.rights.walk import undone
 from tests.rights.world import World
 
 LONG = os.environ.get("IPPLATFORM_LONG") == "1"
@@ -26,7 +29,7 @@ _PASSED_OVER = {"accessevent", "session", "throttle", "stream", "workerbeat"}
 def examples(few: int) -> settings:
     """A few examples, the same ones every time; many new ones in `make test-long`."""
     return settings(
-        max_examples=few * 15 if LONG else few,
+        max_examples=few * 25 if LONG else few,
         derandomize=not LONG,
         deadline=None,
         database=None,
@@ -116,6 +119,30 @@ Encoding = Callable[[list[tuple[str, str]]], tuple[bytes, str]]
 ENCODINGS: st.SearchStrategy[Encoding] = st.sampled_from(
     [_as_form, _as_form, _as_form, _as_form, _as_multipart, _as_broken_multipart, _as_json, _as_other, _as_charset]
 )
+
+
+class Holdings:
+    """All that the database holds about plans and people at a moment, to be held against what it holds after trying."""
+
+    def __init__(self) -> None:
+        self._held = everything()
+        self._written = _rows_written()
+
+    @contextmanager
+    def undone(self) -> Iterator[None]:
+        """Try something; it has not happened afterwards."""
+        with undone():
+            self._written = _rows_written()
+            yield
+
+    def stand(self) -> bool:
+        """Whether what was just tried has changed nothing. Where no row was written, none is read again."""
+        return self._written == _rows_written() or everything() == self._held
+
+
+def _rows_written() -> int:
+    """How many rows this connection has ever written, also such as were taken back; SQLite alone counts them."""
+    return connection.connection.total_changes if connection.vendor == "sqlite" else time.monotonic_ns()
 
 
 def everything() -> str:

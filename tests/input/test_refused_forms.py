@@ -10,7 +10,7 @@ from django.utils import translation
 
 from access.models import User
 from tests.cast import signed_in
-from tests.input.odd import everything
+from tests.input.odd import Holdings
 from tests.input.senders import POSTED, submit, who_posts
 from tests.rights.addresses import asked
 from tests.rights.walk import Browsers, undone
@@ -56,15 +56,15 @@ MISTAKES: dict[str, tuple[dict[str, Any], tuple[str, ...]]] = {
 @pytest.mark.parametrize("name", MISTAKES)
 def test_what_was_written_is_still_there(world: World, browsers: Browsers, name: str) -> None:
     mistake, written = MISTAKES[name]
-    request, before = asked(world, name, "POST"), everything()
+    request, before = asked(world, name, "POST"), Holdings()
     data = {**request.data, **{field: f"{WORDS} {field}" for field in written}, **mistake}
     if name == "plans:give-what":
         data = dict.fromkeys(data, "none")
-    with undone():
+    with before.undone():
         answer = submit(browsers, who_posts(name), request.url, data)
         page = unescape(answer.content.decode())
         assert answer.status_code == 422
-        assert everything() == before
+        assert before.stand()
     assert [field for field in written if f"{WORDS} {field}" not in page] == []
     assert re.search(r'aria-invalid="true"|role="alert"|ip-error', page)
     assert f"{WORDS}" not in answer.content.decode()
@@ -98,18 +98,18 @@ def test_the_mistake_is_named_in_the_readers_language(
 
 
 def test_a_form_without_its_token_is_refused_in_words_wherever_it_is_sent(world: World, browsers: Browsers) -> None:
-    before = everything()
+    before = Holdings()
     for name in POSTED:
         person = who_posts(name)
         client = Client(enforce_csrf_checks=True)
         client.cookies = browsers.fresh(person).cookies
         request = asked(world, name, "POST")
         for data in (request.data, {**request.data, "csrfmiddlewaretoken": "x" * 64}):
-            with undone():
+            with before.undone():
                 answer = client.post(request.url, data)
                 assert answer.status_code == 403, name
                 assert "Skjemaet" in answer.content.decode() or "<h1" in answer.content.decode(), name
-                assert everything() == before, name
+                assert before.stand(), name
 
 
 def test_a_form_from_another_site_is_refused_even_with_its_token(world: World) -> None:

@@ -64,7 +64,7 @@ class Person:
     def path(self) -> str:
         return self.page.url.removeprefix(self.product.url)
 
-    def reads(self, text: str, timeout: float = 5) -> None:
+    def reads(self, text: str, timeout: float = 15) -> None:
         """Wait until the words are on the screen."""
         self.page.get_by_text(text).first.wait_for(timeout=timeout * 1000)
 
@@ -102,7 +102,7 @@ def person(
         locale="nb-NO",
         timezone_id="Europe/Oslo",
     )
-    context.set_default_timeout(6_000)
+    context.set_default_timeout(15_000)
     page = context.new_page()
     somebody = Person(name, product, context, page)
     somebody.listen(page)

@@ -1,4 +1,4 @@
-"""The world is built once a module; every test (by `db`) and every request undoes what it did."""
+"""The world stands for a module; every test (by `db`) and every request undoes what it did."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 from django.db import transaction
 
+from tests.recorded import made_or_played
 from tests.rights.walk import Browsers, sign_in
 from tests.rights.world import World, build
 
@@ -14,9 +15,14 @@ from tests.rights.world import World, build
 def standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tuple[World, Browsers]]:
     """The world and a browser for everybody in it, until the module ends."""
     with django_db_blocker.unblock(), transaction.atomic():
-        world = build()
-        yield world, Browsers(sign_in(world))
+        world, cookies = made_or_played(_with_sign_ins)
+        yield world, Browsers(cookies)
         transaction.set_rollback(True)
+
+
+def _with_sign_ins() -> tuple[World, dict[str, dict[str, str]]]:
+    world = build()
+    return world, sign_in(world)
 
 
 @pytest.fixture

@@ -18,12 +18,13 @@ from access.dates import start_of, today
 from access.models import Consent, Grant
 from meetings.models import Invitee, Meeting, Minutes, TimeAnswer
 from notifications.models import Notice
-from plans.models import AboutText, Goal, Measure
+from plans.models import AboutText, Goal, Measure, Plan
 
 # What is set to the present without a row being born.
 _SET_BY_ACTIONS: tuple[tuple[type[Model], tuple[str, ...]], ...] = (
     (Grant, ("granted_at", "valid_from", "revoked_at")),
     (Consent, ("valid_from", "signed_at", "ended_at")),
+    (Plan, ("ended_at",)),
     (AboutText, ("changed_at",)),
     (Goal, ("changed_at",)),
     (Measure, ("changed_at",)),

@@ -20,6 +20,7 @@ from ipplatform.demo.people import PEOPLE
 from ipplatform.demo.story import Access, Goal, Measure, Note, Story
 from ipplatform.demo.town import Town
 from plans.actions.about import write_about
+from plans.actions.ending import end_plan
 from plans.actions.goals import add_goal, set_goal_status
 from plans.actions.measures import add_measure, add_note, set_measure_status
 from plans.actions.opening import open_plan
@@ -61,7 +62,8 @@ class Telling:
         for goal in story.goals:
             yield from self._goal(goal)
         if story.ends:
-            yield Event(-75, self._end)
+            # When the minutes of the closing meeting are final.
+            yield Event(-65, self._end)
 
     def person(self, key: str) -> User:
         """A person by key, or the first worker of a unit."""
@@ -206,9 +208,7 @@ class Telling:
         add_note(measure, note.text, hide=note.hidden, by=writer)
 
     def _end(self) -> None:
-        # Closing a plan is not an action yet; the demo only shows how an ended one looks.
-        self.plan.status = Plan.Status.ENDED
-        self.plan.save(update_fields=["status"])
+        end_plan(self.plan, Plan.EndReason.NO_NEED, by=self.coordinator)
 
 
 def _demo_proof() -> Proof:

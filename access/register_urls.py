@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from access.views import register, rules, workplace
+from access.views import new_way_in, register, rules, workplace
 
 HERE = "virksomhet/<pid:organisation>"
 
@@ -20,4 +20,5 @@ urlpatterns: list[URLPattern] = [
     path(f"{HERE}/ansatte/<pid:employment>/endre", register.change_employment, name="change-employment"),
     path(f"{HERE}/ansatte/<pid:employment>/slutt", register.end_employment, name="end-employment"),
     path(f"{HERE}/ansatte/<pid:employment>/ny-invitasjon", register.invite_again, name="invite-again"),
+    path(f"{HERE}/ansatte/<pid:employment>/ny-vei-inn", new_way_in.new_way_in, name="new-way-in"),
 ]

@@ -22,7 +22,7 @@ class Audience(Enum):
     DECIDERS = auto()  # who decides over access, and the coordinator
     ASKED = auto()  # who was asked why they opened the plan
     OWNER_SIDE = auto()  # who reads the access log: the plan owner, and who decides for them
-    SIGNERS = auto()  # who decides over access and has not signed the consent yet
+    SIGNERS = auto()  # who decides over access as far as it is asked for, and has not signed the consent yet
 
 
 @dataclass(frozen=True)
@@ -101,6 +101,7 @@ RULES: dict[str, tuple[Rule, ...]] = {
     "plan.reopened": _one("plan.reopened", Audience.READERS),
     "account.way_in_sent": _one("account.way_in_sent", Audience.PERSON, letter=True),
     "seat.way_in_sent": (Rule(Audience.OWNER_SIDE, "seat.way_in_sent", of_plan=True),),
+    "seat.worker_way_in_sent": (Rule(Audience.OWNER_SIDE, "seat.worker_way_in_sent", of_plan=True),),
     "coordinator.appointed": (
         Rule(Audience.SEAT, "coordinator.appointed", letter=True, of_plan=True, to_the_blind=True),
         Rule(Audience.DECIDERS, "coordinator.appointed.of_other", letter=True, of_plan=True),

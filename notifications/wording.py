@@ -81,6 +81,7 @@ _WORDS: dict[str, tuple[str, Promise]] = {
         gettext_lazy("A new way in to your account was sent to your e-mail address. Did you not ask for it? Say so"),
     ),
     "seat.way_in_sent": ("padlock-locked", gettext_lazy("%(who)s has sent %(seat)s a new way in")),
+    "seat.worker_way_in_sent": ("padlock-locked", gettext_lazy("%(who)s has sent somebody in %(seat)s a new way in")),
     "coordinator.appointed": ("person-plus", gettext_lazy("You coordinate this plan now")),
     "coordinator.appointed.of_other": (
         "person-plus",

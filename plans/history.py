@@ -128,6 +128,7 @@ wordings: dict[str, str | Promise] = {
     "seat.added": gettext_lazy("{who} invited {thing}"),
     "coordinator.appointed": gettext_lazy("{who} appointed {thing} as coordinator"),
     "seat.way_in_sent": gettext_lazy("{who} sent {thing} a new way in"),
+    "seat.worker_way_in_sent": gettext_lazy("{who} sent somebody in {thing} a new way in"),
     "seat.ended": gettext_lazy("{who} ended the place of {thing}"),
     "access.given": gettext_lazy("{who} gave access to {thing}"),
     "access.registered": gettext_lazy("{who} registered a consent on paper or by word for {thing}"),

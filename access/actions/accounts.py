@@ -12,7 +12,7 @@ from django.utils import timezone
 from access import throttle
 from access.entry import APP, get_factor_for, get_id_porten_for, hash_of
 from access.models import Employment, Invitation, Seat, User
-from access.rights import holds_somewhere, live_plans
+from access.rights import holds_somewhere, live_organisations, live_plans
 from access.sessions import end_sessions
 from access.signals import letter_wanted
 from access.trail import announce_rights, record
@@ -84,10 +84,11 @@ def invite_anew(user: User, *, by: User | None, identity_check: str = "") -> Non
     """Send somebody who has lost the phone or the password a new way in; the old one works until the new is confirmed.
 
     The caller has made sure who the person is; `identity_check` says how (`Invitation.IdentityCheck`) and is kept. The
-    person is told. Only the coordinator of a plan in which the person has a seat may do this, or the operator
-    (`by=None`); neither learns the token. Raises PermissionDenied.
+    person is told. Only the coordinator of a plan in which the person has a seat may do this, whoever administers an
+    organisation in which they work now, or the operator (`by=None`); none of them learns the token. Raises
+    PermissionDenied.
     """
-    if by is not None and not _coordinates_for(by, user):
+    if by is not None and not (_coordinates_for(by, user) or _administers_work_of(by, user)):
         raise PermissionDenied
     _send_invitation(user, by=by, identity_check=identity_check)
     record("account.way_in_sent", by=by, stream=user.stream, target=user)
@@ -148,6 +149,11 @@ def _require_inviter(by: User | None) -> None:
 
 def _coordinates_for(by: User, user: User) -> bool:
     return Seat.objects.filter(plan_id__in=live_plans(by, "coordinate_plan"), user=user, ended_at__isnull=True).exists()
+
+
+def _administers_work_of(by: User, user: User) -> bool:
+    organisations = live_organisations(by, "administer_organisation")
+    return Employment.objects.live().filter(user=user, unit__organisation__in=organisations).exists()
 
 
 def _send_invitation(user: User, *, by: User | None, identity_check: str = "") -> str:

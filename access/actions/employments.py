@@ -96,7 +96,7 @@ def employ(
     OwnWork, WrongPeriod, WorksThere.
     """
     require(by, "administer_organisation", unit.organisation)
-    _refuse_own(user, by)
+    refuse_own(user, by)
     now = timezone.now()
     begins = now if first_day is None or first_day <= today() else start_of(first_day)
     ends = end_of(last_day)
@@ -128,7 +128,7 @@ def employ(
 def change_work(employment: Employment, work: Work, *, by: User) -> None:
     """Change what somebody does in their work; a task that is taken away ends now. Raises PermissionDenied, OwnWork."""
     require(by, "administer_organisation", employment.unit.organisation)
-    _refuse_own(employment.user, by)
+    refuse_own(employment.user, by)
     employment.title, employment.is_coordinator = work.title, work.is_coordinator
     employment.save(update_fields=["title", "is_coordinator"])
     _set_offices(employment, work, by=by)
@@ -142,7 +142,7 @@ def end_employment(employment: Employment, *, last_day: date | None = None, by: 
     Raises PermissionDenied, OwnWork, and WrongPeriod also for work that is over already.
     """
     require(by, "administer_organisation", employment.unit.organisation)
-    _refuse_own(employment.user, by)
+    refuse_own(employment.user, by)
     found = Employment.objects.select_for_update(of=("self",)).get(pk=employment.pk)
     now = timezone.now()
     if found.valid_until <= now or (last_day is not None and last_day < today()):
@@ -190,7 +190,8 @@ def _end_now(employment: Employment, now: datetime) -> None:
     employment.save(update_fields=["valid_from", "valid_until"])
 
 
-def _refuse_own(user: User, by: User) -> None:
+def refuse_own(user: User, by: User) -> None:
+    """Raise OwnWork for what somebody does to themselves."""
     if user.pk == by.pk:
         raise OwnWork
 

@@ -16,7 +16,6 @@ from access.actions.accounts import (
     create_account,
     describe_account,
     invite,
-    invite_anew,
     is_activated,
     refuse_another_name,
 )
@@ -145,19 +144,6 @@ def resend_invitation(seat: Seat, *, by: User) -> bool:
     """Send a new link to somebody who has not come in yet; whether one was sent. Raises PermissionDenied."""
     require(by, "coordinate_plan", seat.plan)
     return bool(seat.user and invite(seat.user, by=by))
-
-
-@transaction.atomic
-def send_new_way_in(seat: Seat, identity_check: str, *, by: User) -> None:
-    """Help somebody in the team who has lost the phone or the password; the owner's side and the person are told.
-
-    Raises PermissionDenied.
-    """
-    require(by, "coordinate_plan", seat.plan)
-    if seat.user is None or seat.user_id == by.pk:
-        raise PermissionDenied
-    invite_anew(seat.user, by=by, identity_check=identity_check)
-    record_seat("seat.way_in_sent", seat, by=by)
 
 
 @transaction.atomic

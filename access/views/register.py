@@ -130,6 +130,7 @@ def employment(request: SignedIn, organisation: str, employment: str) -> HttpRes
         "work": work,
         "offices": offices_in(work),
         "is_over": work.valid_until <= timezone.now(),
+        "is_now": work.valid_from <= timezone.now() < work.valid_until,
         "is_own": work.user_id == request.user.pk,
         "may_invite": not is_activated(work.user),
     }

@@ -8,7 +8,6 @@ from django.utils.translation import gettext_lazy as _
 
 from access.actions.lookup import Details
 from access.forms.days import BirthDay
-from access.models import Invitation
 
 
 class FindPersonForm(forms.Form):
@@ -56,14 +55,3 @@ class FindPersonForm(forms.Form):
     def details(self) -> Details:
         """What the form says, once it is valid."""
         return Details(**self.cleaned_data)
-
-
-class IdentityForm(forms.Form):
-    """How the coordinator made sure who is asking for a new way in."""
-
-    identity_check = forms.ChoiceField(
-        label=_("How did you make sure who it is?"),
-        choices=Invitation.IdentityCheck.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": _("Choose how you made sure who it is.")},
-    )

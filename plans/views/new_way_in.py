@@ -7,9 +7,9 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from access.actions.seats import send_new_way_in
+from access.actions.new_way_in import send_new_way_in
 from access.decorators import once
-from plans.forms.finding import IdentityForm
+from access.forms.identity import IdentityForm
 from plans.pages import SignedIn, page
 from plans.views.people import plan_with, row_for
 

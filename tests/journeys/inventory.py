@@ -196,6 +196,7 @@ PAGES: tuple[Stop, ...] = (
     Stop("access:add-worker", "/virksomhet/{organisation}/ansatte/ny", "arne"),
     Stop("access:employment", "/virksomhet/{organisation}/ansatte/{employment}", "arne"),
     Stop("access:change-employment", "/virksomhet/{organisation}/ansatte/{employment}/endre", "arne"),
+    Stop("access:new-way-in", "/virksomhet/{organisation}/ansatte/{employment}/ny-vei-inn", "arne"),
     Stop("access:end-employment", "/virksomhet/{organisation}/ansatte/{employment}/slutt", "arne"),
 )
 

@@ -329,6 +329,7 @@ FORMS: dict[str, Form] = {
     "access:change-employment": lambda world, part: {"title": "Fagleder"},
     "access:end-employment": lambda world, part: {"when": "now"},
     "plans:find-person": lambda world, part: {"email": "ingen@example.org"},
+    "access:new-way-in": lambda world, part: {"identity_check": "known"},
     "plans:new-way-in": lambda world, part: {"identity_check": "known"},
     "plans:invite-owner": lambda world, part: {"email": "ny@example.org"},
     "plans:invite-participant": lambda world, part: {"name": "Ny Person", "email": "ny@example.org"},

@@ -38,16 +38,18 @@ def undo_stop(stop: SharingStop, *, by: User) -> int:
     """Let go on what this stop paused and nobody has decided about since; returns how many. Twice is once.
 
     An access that ended, was stopped or given anew in the meantime stays as it is, and so does one that was let go
-    on and then paused by itself. Raises PermissionDenied, and ConsentRefused where none of it may be let go on: of
+    on and then paused by itself. What reaches beyond the person's mandate waits for somebody who decides over it: the
+    stop can be undone further then. Raises PermissionDenied, and ConsentRefused where none of it may be let go on: of
     two parents who decide together, only the one who stopped it can undo it.
     """
     require(by, "manage_access", stop.plan)
     stop = SharingStop.objects.select_for_update(of=("self",)).select_related("plan").get(pk=stop.pk)
     if stop.undone_at is not None:
         return 0
-    paused = still_paused_by(stop)
-    stop.undone_at, stop.undone_by = timezone.now(), by
-    stop.save(update_fields=["undone_at", "undone_by"])
+    paused, beyond = still_paused_by(stop, by), seats_beyond(by, stop.plan)
+    if not stop.consents.filter(seat_id__in=beyond, state=Consent.State.PAUSED).exists():
+        stop.undone_at, stop.undone_by = timezone.now(), by
+        stop.save(update_fields=["undone_at", "undone_by"])
     resumed, refusals = 0, []
     for consent in paused:
         try:

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from access.actions.consents import ConsentRefused
 from access.actions.stopping import stop_all_sharing, undo_stop
+from access.scope import seats_beyond
 from access.stops import get_stop_for
 from plans.gates import sections_for
 from plans.pages import SignedIn, page
@@ -24,7 +25,8 @@ def stop_all(request: SignedIn, pid: str) -> HttpResponse:
             messages.info(request, _("Nobody had an access that could be paused."))
         return redirect("plans:people", plan.public_id)
     matrix = matrix_for(request.user, plan, list(sections_for(request.user, plan)))
-    active = [row for row in matrix.given if row.state in ("until", "starts")]
+    beyond = seats_beyond(request.user, plan)
+    active = [row for row in matrix.given if row.state in ("until", "starts") and row.seat.pk not in beyond]
     return page(request, plan, "plans/people_stop_all.html", {"rows": active}, current="people")
 
 

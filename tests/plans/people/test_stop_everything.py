@@ -5,10 +5,12 @@ from django.test import Client
 from django.urls import reverse
 
 from access.actions.consents import pause_consent, resume_consent, withdraw_consent
+from access.actions.seats import invite_participant
 from access.actions.stopping import stop_all_sharing, undo_stop
-from access.models import SharingStop
+from access.levels import Level
+from access.models import Consent, SharingStop
 from access.rights import levels_for
-from tests.cast import Cast
+from tests.cast import Cast, give
 from tests.plans.people.steps import address
 
 pytestmark = pytest.mark.both
@@ -56,6 +58,32 @@ def test_undo_leaves_alone_what_was_paused_before_or_decided_since(cast: Cast) -
 
     assert undo_stop(made, by=cast.anne) == 0
     assert not any(seen(cast, name) for name in ("per", "liv", "nav1"))
+
+
+def test_a_guardian_stops_and_undoes_as_far_as_the_mandate_reaches(cast: Cast) -> None:
+    leif, grete = cast.plans["leif"], cast.client("grete")
+    seats = {
+        area: invite_participant(leif, name, f"{name}@example.org".lower(), by=cast.kari)
+        for area, name in (("health", "Lege"), ("home", "Hjelp"))
+    }
+    given = {area: give(seat, {leif.sections.get(area=area): Level.VIEW}, by=cast.leif) for area, seat in seats.items()}
+
+    def states() -> dict[str, str]:
+        return {area: Consent.objects.get(pk=consent.pk).state for area, consent in given.items()}
+
+    page = grete.get(address("stop-all", leif)).content.decode().split("<main")[1]
+    assert "Hjelp" in page
+    assert "Lege" not in page
+    made = stop_all_sharing(leif, by=cast.leif)
+    assert made is not None
+    assert set(states().values()) == {"paused"}
+    undo = address("undo-stop-all", leif, made.public_id)
+    assert undo in grete.get(address("people", leif)).content.decode()
+    assert grete.post(undo).status_code == 302
+    assert states() == {"health": "paused", "home": "signed"}
+    assert undo not in grete.get(address("people", leif)).content.decode()
+    assert cast.client("leif").post(undo).status_code == 302
+    assert states() == {"health": "signed", "home": "signed"}
 
 
 def test_nothing_to_stop_leaves_no_record(cast: Cast) -> None:

@@ -1,14 +1,17 @@
 """Requests for access, for those who ask and for those who decide; nobody else learns that there is one."""
 
+from collections.abc import Iterable
+from datetime import date
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.apps import apps
+from django.db.models import Q
 from django.http import Http404
-from django.shortcuts import get_object_or_404
 
+from access.dates import last_day, months_after, today
 from access.gates import is_given_access, representations_in
 from access.models import AccessRequest, Consent, Employment, LivePlanGrant, Seat, User
-from access.rights import live_plans, permission_id
+from access.rights import holding, live_plans, live_sections, permission_id
 
 Open = AccessRequest.State.OPEN
 
@@ -41,19 +44,48 @@ def newest_request_of(seat: Seat) -> AccessRequest | None:
     return AccessRequest.objects.filter(seat=seat).select_related("asked_by").order_by("-id").first()
 
 
-def requests_for(user: User, plan: Any) -> QuerySet[AccessRequest, AccessRequest]:
-    """The requests that wait for an answer, oldest first, for those who decide over the plan's access."""
-    decided = live_plans(user, "manage_access")
-    return (
-        AccessRequest.objects.filter(seat__plan=plan, seat__plan__in=decided, seat__ended_at__isnull=True, state=Open)
+def requests_in(user: User, plan_ids: Iterable[int]) -> list[AccessRequest]:
+    """The requests that wait for this person's answer in some plans, oldest first; three queries.
+
+    Theirs to answer is what is asked in a plan whose access they decide over, unless all of it lies outside their
+    mandate: then neither the request nor that the plan has such a part reaches them.
+    """
+    found = list(
+        AccessRequest.objects.filter(
+            seat__plan__in=live_plans(user, "manage_access").filter(content_object_id__in=list(plan_ids)),
+            seat__ended_at__isnull=True,
+            state=Open,
+        )
         .select_related("seat__user", "seat__unit__organisation", "seat__plan", "asked_by")
         .order_by("id")
     )
+    about = _parts_asked_for(found)
+    every = set().union(*about.values())
+    seen = live_sections(user).filter(content_object_id__in=every) if every else ()
+    ids = {row["content_object_id"] for row in seen}
+    return [one for one in found if not about[one.pk] or about[one.pk] & ids]
 
 
 def get_request_for(user: User, plan: Any, public_id: str) -> AccessRequest:
-    """Return a request that waits, for somebody who decides; raises Http404."""
-    return get_object_or_404(requests_for(user, plan), public_id=public_id)
+    """Return a request that waits for this person's answer; raises Http404."""
+    for request in requests_in(user, [plan.pk]):
+        if request.public_id == public_id:
+            return request
+    raise Http404
+
+
+def askable(request: AccessRequest) -> set[int]:
+    """The ids of those whose answer a request waits for."""
+    deciders, about = deciders_over(request.seat.plan_id), _parts_asked_for([request])[request.pk]
+    if not (deciders and about):
+        return set(deciders)
+    return {user_id for user_id, _section in holding("view_section", deciders, about)}
+
+
+def last_day_of(request: AccessRequest, standing: Consent | None) -> date:
+    """Until when a yes would last: as was wished, and no shorter than what the seat has already."""
+    wished = months_after(today(), request.months)
+    return max(wished, last_day(standing.valid_until)) if standing else wished
 
 
 def is_waiting_for_another(request: AccessRequest) -> bool:
@@ -67,3 +99,15 @@ def deciders_over(plan_id: int) -> list[int]:
         content_object_id=plan_id, permission_id=permission_id("manage_access"), user__is_active=True
     )
     return sorted(set(holders.values_list("user_id", flat=True)))
+
+
+def _parts_asked_for(requests: Iterable[AccessRequest]) -> dict[int, set[int]]:
+    """The ids of those parts of the plans that are asked for, by request id."""
+    asked = list(requests)
+    sections: Any = apps.get_model("plans", "Section")
+    rows = sections.objects.filter(plan__in={one.seat.plan_id for one in asked}, archived_at__isnull=True)
+    parts = list(rows.values_list("pk", "plan_id", "area", "kind")) if asked else []
+    return {
+        one.pk: {pk for pk, plan_id, area, kind in parts if plan_id == one.seat.plan_id and (area or kind) in one.parts}
+        for one in asked
+    }

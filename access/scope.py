@@ -44,9 +44,14 @@ def may_register(user: User, plan: Any, kind: str) -> bool:
     return is_authority and plan.owner_id == user.pk and may(user, "manage_access", plan)
 
 
+def sees_whole_plan(user: User, plan: Any) -> bool:
+    """Whether the person sees every part of a plan that stands."""
+    beyond = plan.sections.filter(archived_at__isnull=True).exclude(id__in=live_sections(user))
+    return not beyond.exists()
+
+
 def reaches_whole_plan(user: User, plan: Any) -> bool:
     """Whether the person may do what concerns the plan as a whole: coordinate it, or decide over every part of it."""
     if may(user, "coordinate_plan", plan):
         return True
-    beyond = plan.sections.filter(archived_at__isnull=True).exclude(id__in=live_sections(user))
-    return may(user, "manage_access", plan) and not beyond.exists()
+    return may(user, "manage_access", plan) and sees_whole_plan(user, plan)

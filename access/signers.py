@@ -50,6 +50,17 @@ def awaited(consent: Consent) -> list[User]:
     return [parent for parent in parents if parent.pk not in signed]
 
 
+def askable(consent: Consent) -> set[int]:
+    """The ids of those who may answer a question, and have not signed it: they decide over every part it gives."""
+    signed = set(ConsentSignature.objects.filter(consent=consent, user__isnull=False).values_list("user_id", flat=True))
+    deciders = set(deciders_over(consent.seat.plan_id)) - signed
+    about = set(ConsentSection.objects.filter(consent=consent).values_list("section_id", flat=True))
+    if not (deciders and about):
+        return deciders
+    seen = holding("view_section", deciders, about)
+    return {user_id for user_id in deciders if all((user_id, section_id) in seen for section_id in about)}
+
+
 def awaited_for(plan: Any, offers: Iterable[Consent]) -> dict[int, Awaited]:
     """Whose answer each of these open questions of a plan waits for, by consent id; a handful of queries in all.
 

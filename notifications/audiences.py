@@ -2,8 +2,9 @@
 
 from django.db.models import QuerySet
 
+from access import asking, signers
 from access.grants import people_of
-from access.models import AccessRequest, Change, ConsentSignature, LivePlanGrant, Seat, User
+from access.models import AccessRequest, Change, Consent, LivePlanGrant, Seat, User
 from access.rights import permission_id, who_sees
 from meetings.models import AgendaWish, Approval, Invitee, Meeting, Minutes, NoticeChange, Receiver
 from notifications.rules import Audience, Rule
@@ -125,11 +126,11 @@ def _person(change: Change) -> set[int]:
 
 
 def _signers(change: Change) -> set[int]:
-    deciding = LivePlanGrant.objects.filter(
-        content_object_id=change.plan_id, permission_id=permission_id("manage_access"), user__is_active=True
-    )
-    signed = ConsentSignature.objects.filter(consent__public_id=change.target_id, user__isnull=False)
-    return set(deciding.exclude(user_id__in=signed.values("user_id")).values_list("user_id", flat=True))
+    if change.target_kind == "accessrequest":
+        request = AccessRequest.objects.select_related("seat").filter(public_id=change.target_id).first()
+        return asking.askable(request) if request else set()
+    consent = Consent.objects.select_related("seat").filter(public_id=change.target_id).first()
+    return signers.askable(consent) if consent else set()
 
 
 def _asked(change: Change) -> set[int]:

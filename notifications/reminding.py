@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db import transaction
 from django.utils import timezone
 
-from access.asking import deciders_over
+from access import asking, signers
 from access.dates import today
 from access.models import AccessRequest, Consent
 from notifications.actions.notices import add_notices
@@ -38,14 +38,13 @@ def remind_of_requests() -> int:
 
 
 def _ask_again(consent: Consent) -> int:
-    signed = set(consent.signatures.filter(user__isnull=False).values_list("user_id", flat=True))
-    people = [pk for pk in deciders_over(consent.seat.plan_id) if pk not in signed]
+    people = sorted(signers.askable(consent))
     notice = {"kind": "access.asked_again", "target_kind": "consent", "target_id": consent.public_id}
     return tell_once(f"asked.{consent.pk}.{consent.remind_at:%Y%m%d%H%M}", people, plan=consent.seat.plan_id, **notice)
 
 
 def _tell_again(request: AccessRequest) -> int:
-    people = deciders_over(request.seat.plan_id)
+    people = sorted(asking.askable(request))
     notice = {"kind": "access.still_asked", "target_kind": "accessrequest", "target_id": request.public_id}
     return tell_once(
         f"request.{request.pk}.{request.put_off_until:%Y%m%d}", people, plan=request.seat.plan_id, **notice

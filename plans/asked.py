@@ -7,6 +7,7 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
+from access.asking import requests_in
 from access.consent_gates import reaches_beyond
 from access.models import AccessRequest, Consent, User
 from access.rights import live_plans
@@ -28,19 +29,15 @@ class Asked:
 
 
 def asked_of(user: User, plans: Iterable[Plan]) -> list[Asked]:
-    """What waits for this person's answer in these plans, requests first, the oldest on top; two queries.
+    """What waits for this person's answer in these plans, requests first, the oldest on top; at most four queries.
 
     Left out: what they have put off to a later day, what they have signed, and what reaches beyond their mandate.
     """
     decided = live_plans(user, "manage_access")
     ids = [plan.pk for plan in plans if plan.status != Plan.Status.ENDED]
     here = Q(seat__plan__in=ids) & Q(seat__plan__in=decided) & Q(seat__ended_at__isnull=True)
-    wishes = (
-        AccessRequest.objects.filter(here, state=AccessRequest.State.OPEN)
-        .exclude(put_off_until__gt=timezone.localdate())
-        .select_related("seat__plan", "seat__user", "seat__unit")
-        .order_by("id")[:SHOWN]
-    )
+    today = timezone.localdate()
+    wishes = [one for one in requests_in(user, ids) if one.put_off_until is None or one.put_off_until <= today]
     now = timezone.now()
     offers = (
         Consent.objects.filter(here, state=Consent.State.OFFERED, valid_until__gt=now)
@@ -50,7 +47,7 @@ def asked_of(user: User, plans: Iterable[Plan]) -> list[Asked]:
         .select_related("seat__plan", "seat__user", "seat__unit")
         .order_by("offered_at", "pk")[:SHOWN]
     )
-    asked = [_asked(one, "plans:answer-request", is_own_wish=True) for one in wishes]
+    asked = [_asked(one, "plans:answer-request", is_own_wish=True) for one in wishes[:SHOWN]]
     return asked + [_asked(one, "plans:offer", is_own_wish=False) for one in offers]
 
 

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from access.dates import last_day, months_after, today
+from access.asking import last_day_of
+from access.dates import last_day, today
 from access.levels import Level
 from access.models import AccessRequest, Consent
 from plans.lifeareas import SHORT_TITLES, Area, SectionKind
@@ -31,11 +32,15 @@ _SENTENCES: dict[int, Promise] = {
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """A request as its reader sees it: a sentence, the last day, and the levels it comes to in this plan."""
+    """A request as its reader sees it: a sentence, the last day, and the levels it comes to in this plan.
+
+    `lasts` is the last day of what the seat has today, where that is the later one.
+    """
 
     request: AccessRequest
     sentence: str
     until: str
+    lasts: str
     levels: Mapping[Section, Level]
     missing: str
     has_now: Mapping[Section, Level]
@@ -71,12 +76,14 @@ def wish_of(request: AccessRequest, sections: Sequence[Section], standing: Conse
     found = {section.area or section.kind for section in asked}
     missing = [str(PARTS[key]) for key in request.parts if key in PARTS and key not in found]
     held = _held(standing)
+    wished, lasts = last_day_of(request, None), last_day_of(request, standing if held else None)
     now = {section: held[section.pk] for section in sections if section.pk in held}
     levels = {**now, **{section: max(now.get(section, Level.NONE), Level(request.level)) for section in asked}}
     return Wish(
         request=request,
         sentence=in_words(request, [section.title for section in asked]) if asked else in_words(request),
-        until=day_words(months_after(today(), request.months)),
+        until=day_words(wished),
+        lasts=day_words(lasts) if lasts > wished else "",
         levels=levels if asked else {},
         missing=in_a_row(missing),
         has_now=now,

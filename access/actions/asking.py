@@ -1,7 +1,7 @@
 """Asking for access, and what the owner's side answers. No reason is asked of them, and none is passed on."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
@@ -10,12 +10,12 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from access.actions.consents import prepare_consent
-from access.asking import deciders_over, seats_to_ask_from
-from access.dates import months_after, today
+from access.actions.consents.rules import standing_of
+from access.asking import askable, deciders_over, last_day_of, seats_to_ask_from
+from access.dates import today
 from access.gates import representation_of
 from access.levels import Level
 from access.models import AccessRequest, Consent, Seat, User
-from access.rights import require
 from access.scope import require_within_scope
 from access.trail import announce_rights, record
 
@@ -72,9 +72,9 @@ def withdraw_request(request: AccessRequest, *, by: User) -> None:
 def refuse_request(request: AccessRequest, *, by: User) -> None:
     """No. The asker is told so and not why. Twice is once.
 
-    Raises PermissionDenied, also where the seat has access that reaches beyond the person's mandate.
+    Raises PermissionDenied, also where what is asked for lies outside the person's mandate, or what the seat has does.
     """
-    require(by, "manage_access", request.seat.plan)
+    _require_answerer(request, by)
     require_within_scope(by, request.seat)
     if _answer(request, State.REFUSED, by):
         _record("access.asked_no", request, by)
@@ -83,7 +83,7 @@ def refuse_request(request: AccessRequest, *, by: User) -> None:
 @transaction.atomic
 def put_off_request(request: AccessRequest, *, by: User) -> None:
     """Ask me later: it stays, further down, and the owner's side is reminded. Raises PermissionDenied."""
-    require(by, "manage_access", request.seat.plan)
+    _require_answerer(request, by)
     again_on = today() + ASK_AGAIN_AFTER
     if AccessRequest.objects.filter(pk=request.pk, state=State.OPEN).update(put_off_until=again_on):
         _record("access.asked_later", request, by)
@@ -96,7 +96,7 @@ def begin_yes(request: AccessRequest, levels: Mapping[Any, Level], *, by: User) 
 
     Raises PermissionDenied.
     """
-    until: date = months_after(today(), request.months)
+    until = last_day_of(request, standing_of(request.seat))
     draft = prepare_consent(
         request.seat, levels, until=until, purpose=request.purpose, request_id=request.public_id, by=by
     )
@@ -120,6 +120,11 @@ def settle(consent: Consent, outcome: str, **_kwargs: Any) -> None:
 
 def _require_asker(seat: Seat, by: User) -> None:
     if all(own.pk != seat.pk for own in seats_to_ask_from(by)):
+        raise PermissionDenied
+
+
+def _require_answerer(request: AccessRequest, by: User) -> None:
+    if by.pk not in askable(request):
         raise PermissionDenied
 
 

@@ -5,7 +5,7 @@ and no others. What stood before is never edited: a changed mandate is a new one
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
@@ -21,7 +21,7 @@ from access.gates import may_be_given_authority, representation_of
 from access.grants import FAR_END, give_plan, give_sections, revoke_seat
 from access.levels import Level
 from access.models import Grant, Representation, Seat, User
-from access.rights import require
+from access.rights import live_sections, require
 from access.scope import may_register
 
 Kind = Representation.Kind
@@ -97,7 +97,8 @@ def register_mandate(seat: Seat, mandate: Mandate, *, by: User) -> Representatio
 def change_mandate(seat: Seat, mandate: Mandate, *, by: User) -> Representation:
     """Put another mandate in the place of the one a person has; parts it no longer covers are closed at once.
 
-    Raises PermissionDenied, also for a person without one, MandateRefused and NotOfAge.
+    Of a mandate of the same kind the parts stay that `by` does not see. Raises PermissionDenied, also for a person
+    without one, MandateRefused and NotOfAge.
     """
     seat = _locked(seat)
     before = _standing(seat)
@@ -105,6 +106,8 @@ def change_mandate(seat: Seat, mandate: Mandate, *, by: User) -> Representation:
     if before is None:
         raise PermissionDenied
     _require_may_register(seat.plan, before.kind, by)
+    if mandate.sections is not None and mandate.kind == before.kind:
+        mandate = replace(mandate, sections=[*mandate.sections, *_unseen(before, by)])
     _close(before)
     revoke_seat(seat, reason=Grant.Reason.REPRESENTATION)
     representation = _begin(seat, mandate, by=by, is_cosigner=before.is_cosigner)
@@ -142,6 +145,13 @@ def _locked(seat: Seat) -> Seat:
     if found.ended_at is not None:
         raise PermissionDenied
     return found
+
+
+def _unseen(representation: Representation, by: User) -> list[Any]:
+    """The parts a mandate covers that somebody who changes it does not see."""
+    covered = representation.grants.filter(section__isnull=False, revoked_at__isnull=True).values("section_id")
+    sections: Any = representation.plan.sections
+    return list(sections.filter(id__in=covered).exclude(id__in=live_sections(by)))
 
 
 def _standing(seat: Seat) -> Representation | None:

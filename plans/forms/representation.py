@@ -18,7 +18,11 @@ Kind = Representation.Kind
 
 
 class MandateForm(forms.Form):
-    """A mandate. `kinds` are those that the person who fills it in may register."""
+    """A mandate. `kinds` are those that the person who fills it in may register.
+
+    Who does not see every part (`sees_all`) may still register that it covers them all, since that names none. `keeps`
+    is the kind of a mandate that stands and covers parts which are not among `sections`: they stay.
+    """
 
     kind = forms.ChoiceField(
         label=_("Why does the person act for the plan owner?"),
@@ -36,6 +40,9 @@ class MandateForm(forms.Form):
         required=False,
         widget=forms.CheckboxSelectMultiple,
     )
+    is_whole = forms.BooleanField(
+        label=_("The mandate covers the whole plan"), help_text=_("Also the parts that you do not see."), required=False
+    )
     scope = LongText(label=_("What the mandate covers"), required=False, max_length=1000, rows=2)
     evidence = forms.CharField(
         label=_("What you have seen as proof"),
@@ -51,9 +58,12 @@ class MandateForm(forms.Form):
         plan: Plan,
         sections: Sequence[Section],
         kinds: Collection[str] = Kind.values,
+        sees_all: bool = True,
+        keeps: str = "",
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
+        self._keeps = keeps
         self._sections = {section.public_id: section for section in sections}
         self._is_own = set(kinds) == {Kind.AUTHORITY}
         of_age = plan.age_on(today()) >= plan.consent_age
@@ -63,6 +73,14 @@ class MandateForm(forms.Form):
         field = self.fields["sections"]
         field.choices = [(section.public_id, section.title) for section in sections]  # type: ignore[attr-defined]
         self.initial.setdefault("sections", list(self._sections))
+        if sees_all:
+            del self.fields["is_whole"]
+        elif keeps:
+            self.fields["is_whole"].help_text = _(
+                "Also the parts that you do not see. What the mandate covers of them today stays either way."
+            )
+        if not sections:
+            del self.fields["sections"]
         if len(offered) == 1:
             self.fields["kind"].widget = forms.HiddenInput()
             self.initial.setdefault("kind", offered[0].value)
@@ -86,8 +104,10 @@ class MandateForm(forms.Form):
             self.add_error("until", _("Write the last day of the mandate."))
         elif until is not None and until < today():
             self.add_error("until", _("The last day is past. Choose today or a later day."))
-        if not found.get("sections") and "sections" not in self.errors:
-            self.add_error("sections", _("Choose at least one part of the plan."))
+        keeps = bool(self._keeps) and found["kind"] == self._keeps
+        if not (found.get("sections") or found.get("is_whole") or keeps or "sections" in self.errors):
+            where = "sections" if "sections" in self.fields else "is_whole"
+            self.add_error(where, _("Choose at least one part of the plan."))
         if not self._is_own and not found.get("evidence") and "evidence" not in self.errors:
             self.add_error("evidence", _("Write what shows that the person may act for the plan owner."))
         return found
@@ -96,14 +116,14 @@ class MandateForm(forms.Form):
         """What the form says, once it is valid; a parent's responsibility covers every part."""
         found = self.cleaned_data
         is_parent = found["kind"] == Kind.PARENT
-        chosen = [self._sections[key] for key in found["sections"]]
+        chosen = [self._sections[key] for key in found.get("sections", ())]
         return Mandate(
             kind=found["kind"],
             until=None if is_parent else found["until"],
             scope=found["scope"],
             evidence=found.get("evidence", ""),
             evidence_on=found.get("evidence_on"),
-            sections=None if is_parent else chosen,
+            sections=None if is_parent or found.get("is_whole") else chosen,
         )
 
 

@@ -39,7 +39,7 @@ def answer(request: SignedIn, pid: str, wish: str) -> HttpResponse:
             return redirect(
                 "plans:give-check" if choice == "yes" else "plans:give-what", plan.public_id, draft.public_id
             )
-        form.add_error(None, _("The plan has none of these parts, so there is nothing to say yes to."))
+        form.add_error(None, _("You decide over none of these parts, so there is nothing to say yes to."))
     context = {
         "form": form,
         "wish": found,

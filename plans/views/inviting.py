@@ -25,6 +25,7 @@ from access.actions.seats import (
 from access.decorators import once
 from access.gates import get_unit, units_named
 from access.models import Seat
+from access.scope import sees_whole_plan
 from access.throttle import TooSoon
 from access.views.waits import in_words
 from plans.forms.people import EmailForm, ParticipantForm, UnitForm
@@ -81,6 +82,7 @@ def representative(request: SignedIn, pid: str) -> HttpResponse:
         _posted(request),
         plan=plan,
         sections=list(sections_for(request.user, plan)),
+        sees_all=sees_whole_plan(request.user, plan),
         initial={"name": details.name, "email": details.email},
         account=account,
     )

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from access.actions.accounts import is_activated
-from access.asking import requests_for
+from access.asking import requests_in
 from access.consent_gates import consents_to, may_read, offers_for
 from access.models import Consent, Representation, Seat
 from access.receipts import state_in_words
@@ -93,7 +93,7 @@ def _open_questions(request: SignedIn, plan: Plan) -> list[tuple[Consent, str]]:
 def _waiting(request: SignedIn, plan: Plan, matrix: Matrix) -> dict[str, Any]:
     """What waits for those who decide: requests, those put off last, a stop to undo, and what they can renew."""
     standing = {row.seat.pk: row.consent for row in matrix.rows}
-    asked = requests_for(request.user, plan)
+    asked = requests_in(request.user, [plan.pk])
     wishes = [wish_of(one, matrix.sections, standing.get(one.seat_id)) for one in asked]
     wishes.sort(key=lambda wish: wish.is_put_off)
     beyond = seats_beyond(request.user, plan) if matrix.ending else set()

@@ -18,7 +18,8 @@ from access.actions.representation import (
 from access.dates import last_day
 from access.decorators import once
 from access.grants import FAR_END
-from access.models import Seat
+from access.models import Representation, Seat
+from access.scope import sees_whole_plan
 from plans.forms.representation import MandateForm
 from plans.gates import get_seat_for, sections_for
 from plans.mandates import Mandates, acted_for, mandates_on
@@ -44,6 +45,8 @@ def mandate(request: SignedIn, pid: str, seat: str) -> HttpResponse:
         plan=plan,
         sections=sections,
         kinds=mandates.kinds,
+        sees_all=sees_whole_plan(request.user, plan),
+        keeps=_keeps(mandates, sections),
         initial=_initial(found, mandates, sections),
     )
     if request.method == "POST" and form.is_valid():
@@ -92,8 +95,10 @@ def _initial(seat: Seat, mandates: Mandates, sections: list[Section]) -> dict[st
     standing = mandates.standing
     if standing is None:
         return {}
-    covered = set(standing.grants.filter(revoked_at__isnull=True).values_list("section_id", flat=True))
+    covered = _covered(standing)
+    parts = set(seat.plan.sections.filter(archived_at__isnull=True).values_list("pk", flat=True))
     return {
+        "is_whole": parts <= covered,
         "kind": standing.kind,
         "until": last_day(standing.valid_until) if standing.valid_until < FAR_END else None,
         "scope": standing.scope,
@@ -101,3 +106,16 @@ def _initial(seat: Seat, mandates: Mandates, sections: list[Section]) -> dict[st
         "evidence_on": standing.evidence_on,
         "sections": [section.public_id for section in sections if section.pk in covered],
     }
+
+
+def _covered(standing: Representation) -> set[int]:
+    """Ids of the parts a mandate covers."""
+    grants = standing.grants.filter(revoked_at__isnull=True, section__isnull=False)
+    return {section_id for section_id in grants.values_list("section_id", flat=True) if section_id}
+
+
+def _keeps(mandates: Mandates, sections: list[Section]) -> str:
+    """The kind of the mandate that stands, where it covers parts that are not shown; else empty."""
+    standing = mandates.standing
+    shown = {section.pk for section in sections}
+    return standing.kind if standing and not _covered(standing) <= shown else ""

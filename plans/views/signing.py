@@ -1,12 +1,14 @@
 """The last step of a yes: the text as it will be kept, a fresh second factor, and the receipt afterwards."""
 
 import logging
+from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -23,6 +25,8 @@ from plans.models import Plan
 from plans.pages import SignedIn, get_plan, page
 from plans.people import in_a_row
 
+# So long a receipt is read as the answer to the signature; later it is looked up.
+_NEW_FOR = timedelta(hours=1)
 log = logging.getLogger("plans.signing")
 
 
@@ -61,12 +65,14 @@ def receipt(request: SignedIn, pid: str, consent: str) -> HttpResponse:
     plan, found = _consent(request, pid, consent)
     signatures = list(found.signatures.all())
     is_waiting = found.state == Consent.State.OFFERED
+    stands = found.state == Consent.State.SIGNED and found.valid_until > timezone.now()
     context = {
         **in_words(request.user, plan, found),
         "signatures": [(signature, facts_of(signature)) for signature in signatures],
         "tells_words": may_read_words(request.user, found),
         "state": state_in_words(found),
-        "is_new": found.state == Consent.State.SIGNED,
+        "stands": stands,
+        "is_new": stands and found.signed_at is not None and found.signed_at > timezone.now() - _NEW_FOR,
         "waits_for": in_a_row([person.name for person in awaited(found)]) if is_waiting and signatures else "",
         "may_stop": "manage_access" in plan.rights,
     }

@@ -1,11 +1,12 @@
 """A consent that the coordinator has prepared and the owner's side answers: yes, yes but less, no, or ask me later."""
 
 from collections.abc import Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -43,9 +44,10 @@ def offer_consent(
 ) -> Consent:
     """Ask the owner's side to give a seat this; nothing is given before they have signed, and they are told at once.
 
-    What the seat has beyond what the asker has stands in the question too, so that a yes takes nothing away that the
-    asker cannot see. An earlier question about the same seat that nobody has signed is taken back. Raises
-    PermissionDenied unless the person coordinates the plan, and ConsentRefused for what cannot be asked.
+    What the seat has beyond what the asker has stands in the question too, and for as long as it has it, so that a yes
+    takes nothing away that the asker cannot see. An earlier question about the same seat that nobody has signed is
+    taken back. Raises PermissionDenied unless the person coordinates the plan, and ConsentRefused for what cannot be
+    asked.
     """
     seat = locked_seat(seat.pk)
     require_given(seat, by, "coordinate_plan")
@@ -53,8 +55,10 @@ def offer_consent(
     if not asked:
         raise ConsentRefused(_("Choose at least one part of the plan."))
     refuse_period(today(), until, longest_period(seat.plan))
-    now = timezone.now()
-    asked |= _beyond_own(seat, by)
+    now, ends = timezone.now(), end_of(until)
+    beyond, ends_with = _beyond_own(seat, by)
+    if beyond:
+        asked, ends = asked | beyond, max(ends, ends_with)
     take_back_unsigned(seat, by=by)
     offer = Consent.objects.create(
         seat=seat,
@@ -65,9 +69,9 @@ def offer_consent(
         offered_at=now,
         purpose=purpose,
         valid_from=now,
-        valid_until=end_of(until),
+        valid_until=ends,
         wished={str(section.pk): int(level) for section, level in asked.items()},
-        wished_until=end_of(until),
+        wished_until=ends,
     )
     ConsentSection.objects.bulk_create(
         ConsentSection(consent=offer, section=section, level=level) for section, level in asked.items()
@@ -78,8 +82,13 @@ def offer_consent(
 
 def take_back_unsigned(seat: Seat, *, by: User) -> None:
     """End a question about a seat that nobody has signed yet. Runs in the caller's transaction."""
-    for earlier in Consent.objects.filter(seat=seat, state=State.OFFERED, offered_by__isnull=False, signatures=None):
+    for earlier in unsigned_questions(seat):
         _take_back(earlier, by)
+
+
+def unsigned_questions(seat: Seat) -> QuerySet[Consent, Consent]:
+    """What the coordinator has asked about a seat and nobody has signed or refused: one, if any."""
+    return Consent.objects.filter(seat=seat, state=State.OFFERED, offered_by__isnull=False, signatures=None)
 
 
 @transaction.atomic
@@ -148,12 +157,17 @@ def _take_back(offer: Consent, by: User) -> None:
     record_question("access.taken_back", offer, by)
 
 
-def _beyond_own(seat: Seat, by: User) -> dict[Any, Level]:
-    """What a seat has where that is more than the person has themselves; what is paused is not asked for unseen."""
+def _beyond_own(seat: Seat, by: User) -> tuple[dict[Any, Level], datetime]:
+    """What a seat has where that is more than the person has themselves, and until when.
+
+    What is paused is not asked for unseen.
+    """
     standing = standing_of(seat)
-    own = levels_for(by, seat.plan_id)
-    held = lines_of(standing) if standing and standing.state == State.SIGNED else {}
-    return {section: level for section, level in held.items() if level > own.get(section.pk, Level.NONE)}
+    if standing is None or standing.state != State.SIGNED:
+        return {}, timezone.now()
+    own, held = levels_for(by, seat.plan_id), lines_of(standing)
+    beyond = {section: level for section, level in held.items() if level > own.get(section.pk, Level.NONE)}
+    return beyond, standing.valid_until
 
 
 def _unanswered(offer: Consent, by: User) -> Consent:

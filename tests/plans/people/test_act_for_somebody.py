@@ -17,7 +17,7 @@ from access.actions.representation import (
     end_mandate,
     register_mandate,
 )
-from access.actions.seats import invite_participant
+from access.actions.seats import appoint_coordinator, invite_participant
 from access.dates import end_of, today
 from access.gates import representation_of
 from access.levels import Level
@@ -27,6 +27,7 @@ from plans.actions.goals import add_goal
 from plans.models import Plan, Section
 from tests.cast import Cast, end_right_now, give, turn_sixteen
 from tests.plans.people.steps import address
+from tests.workplaces.steps import work
 
 Kind = Representation.Kind
 LATER = today() + timedelta(days=90)
@@ -174,6 +175,32 @@ def test_who_is_given_authority_is_waited_for_no_more(cast: Cast) -> None:
     people = cast.client("nora").get(address("people", nora)).content.decode()
     assert offer.public_id not in people
     assert wish.public_id not in people
+
+
+def test_a_coordinator_who_sees_nothing_registers_a_mandate_for_the_whole_plan_and_takes_no_part_away(
+    cast: Cast,
+) -> None:
+    leif, grete = cast.plans["leif"], seat_of(cast.plans["leif"], cast.grete)
+    job = work(cast.liv, cast.units["coordination"], is_coordinator=True)
+    appoint_coordinator(leif, cast.liv, job, by=cast.kjersti)
+    liv, url = cast.client("liv"), address("mandate", leif, grete.public_id)
+    shown = liv.get(url).content.decode().split("<main")[1]
+    assert "Bolig" not in shown
+    assert "Helse" not in shown
+    posted = {"kind": "legal_guardian", "until": LATER.isoformat(), "scope": "Bolig", "evidence": "Vergefullmakt"}
+    assert liv.post(url, {**posted, "kind": "authority"}).status_code == 422
+    assert liv.post(url, posted).status_code == 302
+    assert levels_for(cast.grete, leif.pk) == {part(leif, "home").pk: Level.WRITE}
+    standing = representation_of(cast.grete, leif.pk)
+    assert standing is not None
+    assert standing.valid_until == end_of(LATER)
+
+    invited = {**posted, "name": "Ivar Moen", "email": "ivar@example.org", "is_whole": "on"}
+    assert liv.post(address("invite-representative", leif), invited).status_code == 302
+    ivar = User.objects.get(email="ivar@example.org")
+    assert set(levels_for(ivar, leif.pk)) == set(leif.sections.values_list("pk", flat=True))
+    kari = cast.client("kari").get(address("invite-representative", cast.plan)).content.decode()
+    assert "is_whole" not in kari
 
 
 def test_an_authority_ends_by_its_day(cast: Cast) -> None:

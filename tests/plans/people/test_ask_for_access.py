@@ -4,18 +4,20 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.core.exceptions import PermissionDenied
 from django.urls import reverse
 
-from access.actions.asking import begin_yes, put_off_request
+from access.actions.asking import begin_yes, put_off_request, refuse_request
 from access.actions.consents import pause_consent, refuse_consent, sign_consent
 from access.actions.seats import invite_participant
-from access.dates import today
+from access.dates import last_day, today
 from access.levels import Level
-from access.models import AccessRequest, Change, Consent, Representation, Seat
+from access.models import AccessRequest, Change, Consent, Grant, Representation, Seat
 from access.rights import levels_for
 from notifications.models import Notice
 from notifications.reminding import remind_of_requests
 from plans.lifeareas import Area
+from plans.people import day_words
 from tests.cast import Cast, give, proof
 from tests.plans.people.steps import address
 
@@ -220,6 +222,51 @@ def test_a_guardian_does_not_answer_for_access_that_reaches_beyond_the_mandate(c
         assert grete.post(url, {"answer": said}).status_code == 403
     assert AccessRequest.objects.get().state == "open"
     assert cast.client("leif").post(url, {"answer": "no"}).status_code == 302
+
+
+def test_a_request_for_what_lies_outside_a_mandate_does_not_reach_who_has_it(cast: Cast) -> None:
+    leif = cast.plans["leif"]
+    seat = invite_participant(leif, "Per Dahl", "per@example.org", by=cast.kari)
+    cast.client("per").post(reverse("plans:ask-access", args=[seat.public_id]), {**WISH, "parts": ["health"]})
+    wish = AccessRequest.objects.get()
+    url = address("answer-request", leif, wish.public_id)
+    grete = cast.client("grete")
+
+    assert "access.asked" in notices(cast, "leif")
+    assert not notices(cast, "grete")
+    assert wish.public_id not in grete.get(address("people", leif)).content.decode()
+    assert wish.public_id not in grete.get(address("plan", leif)).content.decode()
+    assert wish.public_id not in grete.get(reverse("ipplatform:overview")).content.decode()
+    assert grete.get(url).status_code == 404
+    for said in ("yes", "less", "no", "later"):
+        assert grete.post(url, {"answer": said}).status_code == 404
+    for act in (refuse_request, put_off_request):
+        with pytest.raises(PermissionDenied):
+            act(wish, by=cast.grete)
+    put_off_request(wish, by=cast.leif)
+    AccessRequest.objects.update(put_off_until=today())
+    assert remind_of_requests() == 1
+    assert not notices(cast, "grete")
+
+    AccessRequest.objects.update(parts=["health", "home"])
+    assert grete.get(url).status_code == 200, "of one part she decides"
+
+
+def test_a_short_wish_makes_nothing_shorter_that_there_is(cast: Cast) -> None:
+    standing = cast.consents["per"]
+    wish = ask(cast, parts=["school"], months="1")
+    day = day_words(last_day(standing.valid_until))
+    page = cast.client("anne").get(address("answer-request", cast.plan, wish.public_id)).content.decode()
+    assert f"varer til {day}" in page
+
+    draft = Consent.objects.get(public_id=answer(cast, "anne", wish, "yes")["Location"].split("/")[-2])
+    assert last_day(draft.valid_until) == last_day(standing.valid_until)
+    sign_consent(draft, by=cast.anne, proof=proof())
+    health, school = cast.sections["health"], cast.sections["school"]
+    assert levels_for(cast.per, cast.plan.pk).keys() >= {health.pk, school.pk}
+    wish.refresh_from_db()
+    assert wish.state == "granted"
+    assert not Grant.objects.filter(seat=cast.seats["per"], valid_until__lt=standing.valid_until, revoked_at=None)
 
 
 @pytest.mark.parametrize(

@@ -13,22 +13,25 @@ from access.actions.consents import (
     answer_with_less,
     choose_levels,
     offer_consent,
+    offer_part,
     prepare_consent,
+    put_off,
     refuse_consent,
     sign_consent,
     take_back,
     withdraw_consent,
 )
+from access.actions.seats import invite_participant
 from access.consenttext import about
-from access.dates import end_of, months_after, today
+from access.dates import end_of, last_day, months_after, today
 from access.levels import Level
-from access.models import Change, Consent
+from access.models import Change, Consent, Grant
 from access.rights import levels_for
 from access.signals import consent_settled
 from notifications.models import Notice
 from notifications.reminding import remind_of_questions
 from plans.gates import changes_for
-from tests.cast import Cast, proof
+from tests.cast import Cast, give, proof
 from tests.plans.people.steps import address, choose, confirm, last, read_hash
 
 State = Consent.State
@@ -191,6 +194,51 @@ def test_only_the_coordinator_asks_and_takes_back(cast: Cast, name: str) -> None
         offer_consent(
             cast.seats["liv"], {cast.sections["school"]: Level.VIEW}, until=today(), purpose="x", by=cast.people[name]
         )
+
+
+def test_one_part_more_is_added_to_the_question_that_waits(cast: Cast) -> None:
+    first = ask(cast)
+    second = offer_part(cast.seats["liv"], cast.sections["meetings"], Level.VIEW, purpose="Møtene", by=cast.kari)
+
+    first.refresh_from_db()
+    assert (first.state, second.state) == (State.ENDED, State.OFFERED)
+    assert {line.section_id: line.level for line in second.lines.all()} == {
+        cast.sections["school"].pk: 3, cast.sections["health"].pk: 1, cast.sections["meetings"].pk: 1
+    }  # fmt: skip
+    assert second.valid_until == first.valid_until
+    assert second.purpose == "Ny skoleplan\nMøtene"
+
+
+def test_who_sees_less_than_what_is_asked_for_is_not_asked(cast: Cast) -> None:
+    leif = cast.plans["leif"]
+    seat = invite_participant(leif, "Per Dahl", "per@example.org", by=cast.kari)
+    levels = {leif.sections.get(area=area): Level.VIEW for area in ("health", "home")}
+    until = months_after(today(), UNTIL)
+    offer = offer_consent(seat, levels, until=until, purpose="Sammen", by=cast.kari)
+    put_off(offer, by=cast.leif)
+    Consent.objects.filter(pk=offer.pk).update(remind_at=timezone.now() - timedelta(minutes=1))
+    assert remind_of_questions() == 1
+    assert set(Notice.objects.values_list("user", "kind")) == {
+        (cast.leif.pk, "access.offered"), (cast.leif.pk, "access.asked_again")
+    }  # fmt: skip
+
+    home = {leif.sections.get(area="home"): Level.VIEW}
+    offer_consent(seat, home, until=until, purpose="Hjemme", by=cast.kari)
+    assert Notice.objects.filter(user=cast.grete, kind="access.offered").count() == 1
+
+
+def test_a_question_shortens_nothing_that_its_asker_does_not_see(cast: Cast) -> None:
+    leif = cast.plans["leif"]
+    seat = invite_participant(leif, "Per Dahl", "per@example.org", by=cast.kari)
+    health, home = (leif.sections.get(area=area) for area in ("health", "home"))
+    standing = give(seat, {health: Level.WRITE}, by=cast.leif)
+    Grant.objects.filter(section=health, user=cast.kari).update(revoked_at=timezone.now())
+    soon = months_after(today(), 1)
+    assert last_day(standing.valid_until) > soon
+
+    offer = offer_consent(seat, {home: Level.VIEW}, until=soon, purpose="Hjemme", by=cast.kari)
+    assert offer.valid_until == standing.valid_until
+    assert {line.section for line in offer.lines.all()} == {health, home}
 
 
 def test_a_question_taken_back_is_answered_by_nobody(cast: Cast) -> None:

@@ -96,6 +96,7 @@ def begin_yes(request: AccessRequest, levels: Mapping[Any, Level], *, by: User) 
 
     Raises PermissionDenied.
     """
+    _require_answerer(request, by)
     until = last_day_of(request, standing_of(request.seat))
     draft = prepare_consent(
         request.seat, levels, until=until, purpose=request.purpose, request_id=request.public_id, by=by

@@ -5,10 +5,13 @@ from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Locator, expect
 
 from tests.journeys.people import Person, axe, person, runs_off_the_side
 from tests.journeys.places import town_with_places
+
+# How fast somebody reads who does not read easily.
+WORDS_A_MINUTE = 200
 
 _ALONE = """
 from access.models import Representation
@@ -47,7 +50,8 @@ def test_the_mother_answers_a_request_and_keeps_the_brake(town: SimpleNamespace)
     ask(per, town.plan, "Skole")
 
     screens = _says_yes(anne)
-    assert screens <= 6
+    assert len(screens) <= 6
+    assert sum(len(words.split()) for words in screens) < 2 * WORDS_A_MINUTE
     per.go(f"{town.plan}/mal")
     expect(per.page.get_by_role("heading", name="Skole", exact=True)).to_be_visible()
 
@@ -62,26 +66,33 @@ def test_the_mother_answers_a_request_and_keeps_the_brake(town: SimpleNamespace)
     assert [*anne.complaints, *per.complaints] == []
 
 
-def _says_yes(anne: Person) -> int:
-    """Presses only; returns how many screens she saw."""
-    page = anne.page
+def _says_yes(anne: Person) -> list[str]:
+    """Presses only; returns what she read on each screen."""
+    page, main = anne.page, anne.page.locator("main")
     anne.reads("Per Dahl ber om å se Skole", timeout=8)
+    read = [_card_of_per(anne).inner_text()]
     _open_pers_request(anne)
     page.wait_for_url("**/onsker/**")
     assert axe(page) == []
     assert not runs_off_the_side(page)
     assert page.locator("main input:not([type=hidden]), main textarea").count() == 0
+    read.append(main.inner_text())
     page.get_by_role("button", name="Ja", exact=True).click()
     page.wait_for_url("**/stemmer")
-    expect(page.locator("main")).to_contain_text("Skole")
+    expect(main).to_contain_text("Skole")
+    assert page.locator("main input:not([type=hidden]), main textarea").count() == 0
+    read.append(main.inner_text())
     anne.press("Signer og gi tilgang")
     page.wait_for_url("**/kvittering")
-    return 4
+    return [*read, main.inner_text()]
 
 
 def _open_pers_request(anne: Person) -> None:
-    card = anne.page.locator(".ip-wish", has_text="Per Dahl ber om")
-    card.get_by_role("link", name="Les og svar").click()
+    _card_of_per(anne).get_by_role("link", name="Les og svar").click()
+
+
+def _card_of_per(anne: Person) -> Locator:
+    return anne.page.locator(".ip-wish", has_text="Per Dahl ber om")
 
 
 def _says_yes_but_less(anne: Person, plan: str) -> None:

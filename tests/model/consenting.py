@@ -12,6 +12,7 @@ from tests.model.records import (
     Wish,
     Yes,
     a_year_after,
+    last_day,
     midnight_after,
     months_after,
 )
@@ -117,10 +118,14 @@ class Consenting(Questions):
     def answer(self, by: str, seat: Seat, *, is_yes: bool, today: date, now: datetime) -> None:
         """The owner's side gives what is asked for, or as much of it as they have, or says no.
 
-        They answer for what they decide over: all that the seat has.
+        They answer for what they decide over: all that the seat has, and some of what is asked for. A yes makes nothing
+        shorter that the seat has.
         """
         wish = seat.wish
         if wish is None or not self.may_decide_over(by, seat, now):
+            return
+        asked = [part for part in wish.parts if part in self.parts and not self.parts[part].is_archived]
+        if asked and not any(self.level(by, part, now) for part in asked):
             return
         if not is_yes:
             seat.wish = None
@@ -129,8 +134,9 @@ class Consenting(Questions):
         lines = {part: level for part, level in lines.items() if level}
         longest = min(midnight_after(a_year_after(today)), max(self.ends_of(by, seat.plan, now, "decides")))
         if lines:
-            span = Span(now, min(midnight_after(months_after(today, wish.months)), longest))
-            self.give(by, seat, lines, span, today, now, answers_wish=True)
+            stands = [midnight_after(last_day(seat.given.span.end))] if seat.given and now < seat.given.span.end else []
+            end = max([midnight_after(months_after(today, wish.months)), *stands])
+            self.give(by, seat, lines, Span(now, min(end, longest)), today, now, answers_wish=True)
 
     def _stands(self, seat: Seat, yes: Yes) -> None:
         """From now on this holds, in place of what was given before."""

@@ -25,6 +25,11 @@ def midnight_after(day: date) -> datetime:
     return datetime.combine(day + timedelta(days=1), time.min, tzinfo=OSLO).astimezone(UTC)
 
 
+def last_day(end: datetime) -> date:
+    """The Norwegian day in which something ends that ends at this instant."""
+    return (end - timedelta(microseconds=1)).astimezone(OSLO).date()
+
+
 def birthday(born: date, age: int) -> date:
     try:
         return born.replace(year=born.year + age)

@@ -91,7 +91,7 @@ def _document(meeting: Meeting, minutes: Minutes) -> tuple[dict[str, Any], str]:
             "opinions": opinions.get(item.pk, []),
         }
         told.append({**row, "blocks": to_blocks(root)})
-        sections.append(_item_html(row, to_html(root)))
+        sections.append(_item_html(row, to_html(root) or format_html("<p>{}</p>", _("Nothing was written."))))
     document: dict[str, Any] = {
         "title": _("Minutes, %(day)s") % {"day": day_words(timezone.localdate(meeting.starts_at))},
         "footer": settings.PRODUCT_NAME,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Case, Prefetch, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
@@ -12,9 +12,14 @@ from access.models import AccessEvent, Employment, Seat, User
 from access.rights import live_plans, live_sections, may, who_sees
 from access.viewing import viewing_as
 from meetings.models import AgendaItem, AttendanceWish, Decision, Invitee, Meeting, Minutes, Preparation
+from meetings.models.room import FORGOTTEN_AFTER
 from plans.gates import get_section_of_kind_for, measures_for, own_seats_for, sections_for, team_of
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
+
+# No meeting lasts longer, and no more than these begin within that time.
+_LONGEST = timedelta(hours=8)
+_NEAR = 12
 
 
 def get_meetings_section_for(user: User, plan: Plan) -> Section:
@@ -25,7 +30,7 @@ def get_meetings_section_for(user: User, plan: Plan) -> Section:
 def meetings_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
     """The plan's meetings, called or cancelled, if the person sees its Meetings section. Never a draft."""
     meetings = Meeting.objects.filter(section__in=sections_for(user, plan)).exclude(status=Meeting.Status.DRAFT)
-    return meetings.select_related("section", "minutes", "called_by")
+    return meetings.select_related("section", "minutes", "called_by", "room")
 
 
 def drafts_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
@@ -41,9 +46,12 @@ def drafts_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
 
 
 def next_meeting_for(user: User, plan: Plan) -> Meeting | None:
-    """The next meeting that is still to come and not cancelled."""
-    coming = meetings_for(user, plan).filter(status=Meeting.Status.CALLED, starts_at__gt=timezone.now())
-    return coming.order_by("starts_at").first()
+    """The meeting that is being held, or else the next one that is not over and not cancelled."""
+    now = timezone.now()
+    held = Q(room__closed_at__isnull=True, room__current_since__gt=now - FORGOTTEN_AFTER)
+    near = meetings_for(user, plan).filter(Q(starts_at__gt=now - _LONGEST) | held, status=Meeting.Status.CALLED)
+    in_order = near.order_by(Case(When(held, then=0), default=1), "starts_at")
+    return next((one for one in in_order[:_NEAR] if one.is_under_way or one.is_ahead), None)
 
 
 def last_minutes_before(user: User, plan: Plan, meeting: Meeting) -> Meeting | None:

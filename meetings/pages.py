@@ -58,10 +58,11 @@ def answers_of(meeting: Meeting) -> Answers:
 
 
 def list_context(user: User, plan: Plan, section: Section) -> dict[str, Any]:
-    """The next meeting, those after it, and those that are past or called off; drafts for those who may lead."""
+    """The meeting that is held or comes next, those after it, and those past or called off; drafts for who may lead."""
     streams = heads([section.stream])
     meetings = list(meetings_for(user, plan))
-    coming = [one for one in meetings if one.is_ahead]
+    # Sorted by time already; the one that is held comes first.
+    coming = sorted((one for one in meetings if one.is_under_way or one.is_ahead), key=lambda one: not one.is_under_way)
     past = [one for one in reversed(meetings) if one not in coming]
     may_call = may_lead(plan, section)
     return {

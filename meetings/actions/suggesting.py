@@ -34,11 +34,13 @@ def ask_for_times(
 ) -> Meeting:
     """Ask these seats which of these times suit them; the meeting stays a draft with the standard agenda meanwhile.
 
-    On commit those who are asked are told. Raises PermissionDenied unless the person may lead.
+    Who asks leads it, if they are among those who are asked. On commit these are told. Raises PermissionDenied unless
+    the person may lead.
     """
     invited = dict.fromkeys(seats, True)
     with transaction.atomic():
-        notice = Notice({**values, "starts_at": min(times)}, invited, [])
+        leader = next((seat for seat in invited if seat.user_id == by.pk), None)
+        notice = Notice({**values, "leader": leader, "starts_at": min(times)}, invited, [])
         meeting = draft_meeting(section, notice, by=by)
         meeting.asked_at, meeting.answers_until = timezone.now(), answers_until
         meeting.save(update_fields=["asked_at", "answers_until"])

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from django import forms
+from django.utils.html import format_html
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -29,7 +30,9 @@ class AttendanceForm(forms.Form):
                 error_messages={"required": _("Choose one."), "invalid_choice": _("Choose one.")},
             )
             self.fields[f"n-{seat.public_id}"] = forms.CharField(
-                label=_("%(name)s: who came instead, or a note") % {"name": seat.name},
+                label=format_html(
+                    '<span class="ds-sr-only">{}: </span>{}', seat.name, _("Who came instead, or a note")
+                ),
                 max_length=120,
                 required=False,
                 initial=row.note,

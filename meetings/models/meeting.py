@@ -91,6 +91,12 @@ class Meeting(Identified):
         return self.status == self.Status.CALLED and self.ends_at > timezone.now()
 
     @property
+    def is_under_way(self) -> bool:
+        """Whether it is being held; for a meeting that came with its room."""
+        room = getattr(self, "room", None)
+        return self.status == self.Status.CALLED and room is not None and bool(room.is_going_on)
+
+    @property
     def is_finding_time(self) -> bool:
         """Whether the invited are being asked which of some proposed times suit, and none is chosen yet."""
         return self.status == self.Status.DRAFT and self.asked_at is not None and self.time_chosen_at is None

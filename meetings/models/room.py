@@ -1,10 +1,15 @@
 """The meeting while it is held: where on the agenda it is, who has the word, and who asks for it."""
 
+from datetime import timedelta
+
 from django.db import models
 from django.utils import timezone
 
 from access.models import Seat, User
 from meetings.models.meeting import AgendaItem, Meeting
+
+# A room that stands at one item for so long was left without being finished.
+FORGOTTEN_AFTER = timedelta(hours=6)
 
 
 class Room(models.Model):
@@ -25,6 +30,11 @@ class Room(models.Model):
     @property
     def is_open(self) -> bool:
         return self.closed_at is None
+
+    @property
+    def is_going_on(self) -> bool:
+        """Whether people sit in it now, as far as one can tell."""
+        return self.is_open and self.current_since > timezone.now() - FORGOTTEN_AFTER
 
 
 class RaisedHand(models.Model):

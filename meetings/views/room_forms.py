@@ -78,10 +78,10 @@ def evaluation_form(view: RoomView, goals: Iterable[Goal], data: Any = None) -> 
 
 
 def opinion_seats(view: RoomView) -> list[Seat]:
-    """Whose views the person may note: their own, and everybody's who is invited for those who write in Meetings."""
+    """Whose views the person may note: their own first; for those who write in Meetings everybody's who is invited."""
     section = view.meeting.section
     if may_write(view.plan, section):
-        return view.invited
+        return [*view.own, *(seat for seat in view.invited if seat not in view.own)]
     return view.own if view.plan.levels.get(section.pk, Level.NONE) >= Level.PROPOSE else []
 
 

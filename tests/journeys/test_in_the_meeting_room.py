@@ -11,6 +11,21 @@ from playwright.sync_api import Browser, expect
 from tests.journeys.people import Person, axe, person, runs_off_the_side
 from tests.journeys.places import town_with_places
 
+# Everything the page's live region says from now on.
+LISTEN = """() => {
+  window.spoken = [];
+  const region = document.getElementById("ip-announce");
+  new MutationObserver(() => window.spoken.push(region.textContent)).observe(region, {childList: true});
+}"""
+# One agreement is sent, and the next begun in the same breath.
+SEND_AND_WRITE_ON = """words => {
+  const card = document.getElementById("room-decide");
+  card.requestSubmit();
+  const field = card.elements["avtale-what"];
+  field.value = words;
+  field.dispatchEvent(new Event("input", {bubbles: true}));
+}"""
+
 
 @pytest.fixture
 def town(browser: Browser) -> Iterator[SimpleNamespace]:
@@ -34,6 +49,7 @@ def test_two_people_hold_a_meeting(town: SimpleNamespace) -> None:
     kari.reads("Anne er her nå")
 
     _anne_writes_while_kari_moves_on(kari, anne)
+    _what_is_read_aloud(kari, anne)
     _something_new_comes_up(kari, anne)
     _what_is_agreed_stands_in_the_plan(kari, anne, town.plan)
     anne.press("Be om ordet")
@@ -67,6 +83,21 @@ def _anne_writes_while_kari_moves_on(kari: Person, anne: Person) -> None:
     kari.reads("Maja gleder seg. Hun sykler.")
 
 
+def _what_is_read_aloud(kari: Person, anne: Person) -> None:
+    """Anne hears where the meeting goes, until she has chosen to hear only who comes and goes."""
+    kari.press("Forrige")
+    expect(anne.page.locator("#ip-announce")).to_contain_text("Møtet er kommet til sak 1")
+    anne.page.locator("#room-choices-card summary").click()
+    anne.page.get_by_label("Les opp for meg").select_option("people")
+    anne.press("Lagre valget")
+    anne.page.locator("[data-announce=people]").wait_for()
+    anne.page.evaluate(LISTEN)
+    kari.press("Neste sak")
+    anne.reads("Sak 2 av")
+    anne.page.wait_for_timeout(1000)
+    assert anne.page.evaluate("spoken.filter(words => words)") == []
+
+
 def _something_new_comes_up(kari: Person, anne: Person) -> None:
     """It is an item for everybody at once: Anne writes under it, and a card can belong to it, on open pages."""
     kari.page.get_by_text("Noe nytt dukket opp").click()
@@ -95,10 +126,17 @@ def _what_is_agreed_stands_in_the_plan(kari: Person, anne: Person, plan: str) ->
     page.get_by_label("Hva avtaler vi?").fill("Prøve sykkelen på fredag")
     page.get_by_label("Hvem er ansvarlig?").select_option(index=1)
     page.get_by_label("Hvor skal det stå?").select_option(index=1)
-    kari.press("Lagre avtalen")
+    page.evaluate(SEND_AND_WRITE_ON, "Ringe verkstedet")
     agreed = anne.page.locator("#room-agreed")
     expect(agreed.get_by_role("link", name="Prøve sykkelen på fredag")).to_be_visible()
+    expect(page.get_by_label("Hvem er ansvarlig?")).to_have_value("")
+    expect(page.get_by_label("Hva avtaler vi?")).to_have_value("Ringe verkstedet")
+    page.get_by_label("Hva avtaler vi?").fill("Pumpe sykkelen")
+    kari.press("Lagre avtalen")
+    expect(agreed.get_by_text("Pumpe sykkelen")).to_be_visible()
     expect(page.get_by_label("Hva avtaler vi?")).to_be_focused()
     expect(page.get_by_label("Hva avtaler vi?")).to_have_value("")
-    kari.press("Angre")
+    for _ in range(2):
+        kari.page.locator("#room-agreed").get_by_role("button", name="Angre").first.click()
+        kari.page.wait_for_timeout(500)
     expect(agreed.get_by_text("Ingenting er avtalt ennå.")).to_be_visible()

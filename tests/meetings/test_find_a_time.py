@@ -98,6 +98,10 @@ def test_who_is_asked_does_not_choose_and_answers_for_nobody_else(cast: Cast) ->
     assert press(cast, "kari", meeting, "yes") == 404
 
 
+def test_who_asks_and_comes_leads_the_meeting(cast: Cast) -> None:
+    assert proposed(cast, "kari", "anne").leader == cast.seats["kari"]
+
+
 @pytest.mark.both
 def test_choose_this_makes_the_notice_with_that_time(cast: Cast) -> None:
     meeting = proposed(cast)
@@ -108,6 +112,7 @@ def test_choose_this_makes_the_notice_with_that_time(cast: Cast) -> None:
     assert client.get(answer["Location"]).status_code == 200
     meeting.refresh_from_db()
     assert (meeting.starts_at, meeting.status) == (time.starts_at, Meeting.Status.DRAFT)
+    assert meeting.leader is None, "Kari was not asked herself"
     assert press(cast, "anne", meeting, "yes") == 302
     assert not TimeAnswer.objects.exists()
 

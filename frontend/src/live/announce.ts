@@ -31,6 +31,12 @@ export const announce = collector((words) => {
   }, 50);
 });
 
+/** The same about what others have changed: not where the reader has chosen to hear less (`data-announce`). */
+export function announceChange(sentence: string): void {
+  const chosen = document.querySelector<HTMLElement>("[data-announce]")?.dataset.announce ?? "all";
+  if (chosen === "all") announce(sentence);
+}
+
 /** The sentence of an answer's header X-Announce (percent-encoded UTF-8), or nothing. */
 export function announcementOf(headers: Headers): string {
   try {

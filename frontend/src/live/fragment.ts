@@ -4,7 +4,7 @@
 import { say } from "../bus.ts";
 import { parseFragment } from "../parse.ts";
 import { text } from "../texts.ts";
-import { announce, announcementOf } from "./announce.ts";
+import { announceChange, announcementOf } from "./announce.ts";
 import { isBusy } from "./busy.ts";
 import { endPart } from "./ended.ts";
 import { isAlike, morphInto } from "./morph.ts";
@@ -158,7 +158,7 @@ export class Fragment {
     // Several parts may follow one stream; the one that reads as before has nothing to tell.
     const isTold = element.textContent !== fresh.textContent;
     this.#swap(element, fresh);
-    if (sentence && isTold) announce(sentence);
+    if (sentence && isTold) announceChange(sentence);
   }
 
   #swap(element: Element, fresh: Element): void {
@@ -188,6 +188,6 @@ export class Fragment {
     const inside = element.matches("li, td, th") ? element : element.matches("tr") ? element.firstElementChild : null;
     if (inside) inside.prepend(button);
     else element.before(button);
-    announce(text("offer"));
+    announceChange(text("offer"));
   }
 }

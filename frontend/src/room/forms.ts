@@ -6,6 +6,7 @@ import { isBusy } from "../live/busy.ts";
 import { morphInto } from "../live/morph.ts";
 import { parseDocument } from "../parse.ts";
 import { text } from "../texts.ts";
+import { putBack, writtenSince } from "./since.ts";
 
 const SENDS = "form[data-room-form]";
 
@@ -38,7 +39,7 @@ async function send(room: HTMLElement, form: HTMLFormElement, button: HTMLElemen
       return;
     }
     delete form.dataset.sending;
-    take(room, form, fresh, answer.ok);
+    take(room, form, fresh, answer.ok, writtenSince(form, body));
   } catch {
     delete form.dataset.sending;
     announce(text("not_saved"));
@@ -47,7 +48,13 @@ async function send(room: HTMLElement, form: HTMLFormElement, button: HTMLElemen
 }
 
 /** Shows what came back: the parts that follow the meeting, and this form empty again, or with its errors. */
-function take(room: HTMLElement, form: HTMLFormElement, fresh: Document, isTaken: boolean): void {
+function take(
+  room: HTMLElement,
+  form: HTMLFormElement,
+  fresh: Document,
+  isTaken: boolean,
+  written: ReadonlyMap<string, string>,
+): void {
   const said = [...fresh.querySelectorAll(".ip-receipts .ip-receipt")].map((line) => line.textContent?.trim() ?? "");
   for (const part of fresh.querySelectorAll("[data-live][id]")) {
     const shown = document.getElementById(part.id);
@@ -55,29 +62,39 @@ function take(room: HTMLElement, form: HTMLFormElement, fresh: Document, isTaken
     if (!shown || part.matches("[data-minutes-read]")) continue;
     if (shown.contains(form) && form.dataset.draft) {
       // What was written is sent, or stands in the new form with what was wrong: it is not kept a second time.
-      const isHere = hasFocus(shown);
-      shown.replaceWith(part);
-      replaced(part);
-      if (isHere) look(part, false);
+      give(shown, part, false, written);
     } else if (shown.contains(form) || !isBusy(shown)) {
       replaced(morphInto(shown, part));
     }
   }
-  if (form.isConnected && !form.closest("[data-live]")) again(form, fresh, isTaken);
+  if (form.isConnected && !form.closest("[data-live]")) again(form, fresh, isTaken, written);
   for (const line of said) announce(line);
   showReceipts(room, fresh);
 }
 
-function again(form: HTMLFormElement, fresh: Document, isTaken: boolean): void {
+function again(
+  form: HTMLFormElement,
+  fresh: Document,
+  isTaken: boolean,
+  written: ReadonlyMap<string, string>,
+): void {
   const newer = fresh.getElementById(form.id);
   if (!newer) {
     form.closest(".ip-room-card")?.remove();
     return;
   }
-  const isHere = hasFocus(form);
-  form.replaceWith(newer);
+  give(form, newer, isTaken, written);
+}
+
+/** The new one in the place of the old, with what somebody has gone on to write, and the focus where it was. */
+function give(old: Element, newer: Element, isTaken: boolean, written: ReadonlyMap<string, string>): void {
+  const isHere = hasFocus(old);
+  const name = document.activeElement?.getAttribute("name") ?? "";
+  old.replaceWith(newer);
   replaced(newer);
-  if (isHere) look(newer, isTaken);
+  putBack(written, newer);
+  if (isHere && written.has(name)) newer.querySelector<HTMLElement>(`[name="${CSS.escape(name)}"]`)?.focus();
+  else if (isHere) look(newer, isTaken);
 }
 
 /** Whoever has gone on to something else while the form was on its way is left alone. */

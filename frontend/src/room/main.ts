@@ -1,7 +1,7 @@
 // The meeting room: follows the agenda without touching what a person writes, tells the time, and says what happens.
 // Listens to `ip:fragment` and to changes of the list of who is here; dispatches nothing itself.
 
-import { announce } from "../live/announce.ts";
+import { announce, announceChange } from "../live/announce.ts";
 import { unsent } from "../live/busy.ts";
 import { text } from "../texts.ts";
 import { startForms } from "./forms.ts";
@@ -44,10 +44,6 @@ class Room {
     return document.getElementById("room-now");
   }
 
-  get #announces(): string {
-    return this.#root.dataset.announce ?? "all";
-  }
-
   #moved(): void {
     const now = this.#now;
     if (!now) return;
@@ -56,15 +52,15 @@ class Room {
     if (item !== this.#item) {
       this.#follow(this.#item, item);
       this.#item = item;
-      this.#say(says);
+      announceChange(says);
     }
     if (word !== this.#word) {
       this.#word = word;
-      this.#say(word);
+      announceChange(word);
     }
     this.#listed();
     const agreed = agreedCount();
-    if (agreed > this.#agreed) this.#say(text("room_agreed"));
+    if (agreed > this.#agreed) announceChange(text("room_agreed"));
     this.#agreed = agreed;
     this.#tick();
   }
@@ -72,7 +68,7 @@ class Room {
   /** The agenda may have other items: the cards offer the same, and what is new is said. */
   #listed(): void {
     const items = itemsHere();
-    for (const [id, title] of items) if (!this.#items.has(id)) this.#say(text("room_item_added", { title }));
+    for (const [id, title] of items) if (!this.#items.has(id)) announceChange(text("room_item_added", { title }));
     this.#items = items;
     for (const list of document.querySelectorAll<HTMLSelectElement>("select[name$='-item']")) offer(list, items);
   }
@@ -81,6 +77,7 @@ class Room {
   #turned(state: string): void {
     this.#state = state;
     if (!document.querySelector("[data-editing]") && !unsent(document.body).length) location.reload();
+    else announceChange(document.getElementById("room-now-h")?.textContent ?? "");
   }
 
   /** The text of the new item opens and that of the old one closes, unless somebody writes in it. */
@@ -100,7 +97,7 @@ class Room {
 
   #comings(): void {
     const here = new Set(peopleHere());
-    if (this.#announces !== "none") {
+    if (this.#root.dataset.announce !== "none") {
       for (const name of here) if (!this.#people.has(name)) announce(text("room_came", { name }));
       for (const name of this.#people) if (!here.has(name)) announce(text("room_left_us", { name }));
     }
@@ -115,10 +112,6 @@ class Room {
     const words = text(name, { minutes });
     if (line.textContent !== words) line.textContent = words;
     line.toggleAttribute("data-over", isOver);
-  }
-
-  #say(sentence: string): void {
-    if (sentence && this.#announces === "all") announce(sentence);
   }
 }
 

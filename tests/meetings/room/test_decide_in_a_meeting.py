@@ -215,6 +215,12 @@ def test_livs_view_is_noted_beside_what_is_agreed(held: Held) -> None:
     assert "For mange møter" not in held.page("maja", fragment="views")
 
 
+def test_who_notes_a_view_is_offered_their_own_first(held: Held) -> None:
+    page = held.page("per")
+    first = page.split('name="mening-seat"')[1].split("</option>")[0]
+    assert held.cast.seats["per"].public_id in first
+
+
 def test_a_card_counts_once(held: Held) -> None:
     client = held.cast.client("per")
     for _ in range(2):

@@ -1,8 +1,11 @@
 """Kari opens the meeting, and everybody's page follows her along the agenda; nobody else leads it."""
 
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
+from django.urls import reverse
+from django.utils import timezone
 
 from access.models import AccessEvent, Change
 from meetings.actions.changing import change_meeting
@@ -201,6 +204,38 @@ def test_a_finished_meeting_takes_nothing_more_until_it_is_opened_again(held: He
     Minutes.objects.filter(meeting=held.meeting).update(state=Minutes.State.SENT)
     held.post("kari", "open-room")
     assert not room(held).is_open, "the minutes have been sent"
+
+
+def test_a_meeting_that_is_held_is_found_from_the_pages_of_the_plan(held: Held) -> None:
+    cast, words, room_url = held.cast, "Møtet er i gang nå", held.url("room")
+    plan = cast.plan.public_id
+    pages = [reverse("plans:plan", args=[plan]), reverse("meetings:meetings", args=[plan]), held.url("meeting")]
+
+    def shown(who: str) -> list[bool]:
+        texts = [cast.client(who).get(page).content.decode() for page in pages]
+        assert all((words in text) == (f'href="{room_url}"' in text) for text in texts[:2])
+        return [words in text for text in texts]
+
+    # Long after its time too, while people sit there.
+    Meeting.objects.filter(pk=held.meeting.pk).update(starts_at=timezone.now() - timedelta(hours=9))
+    after(held)
+    for who in ("maja", "anne", "liv", "nav1"):
+        assert shown(who) == [True, True, True], who
+    assert shown("sven") == [False, False, False]
+    # Somebody forgot to finish it.
+    Room.objects.update(current_since=timezone.now() - timedelta(hours=7))
+    assert shown("anne") == [False, False, False]
+    Room.objects.update(current_since=timezone.now())
+    held.post("kari", "close-room")
+    assert shown("anne") == [False, False, False]
+
+
+def test_the_wall_shows_what_is_still_to_come(held: Held) -> None:
+    held.post("kari", "move-room", item=held.items["after"].public_id)
+    wall, page = (held.page("kari", fragment="agenda", **more) for more in ({"vis": "stor"}, {}))
+    assert "Majas egne ord" not in wall
+    assert "Majas egne ord" in page
+    assert "<span>3.</span>" in wall
 
 
 def test_the_choice_of_what_is_read_aloud_is_kept(held: Held) -> None:

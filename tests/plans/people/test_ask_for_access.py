@@ -10,6 +10,7 @@ from django.urls import reverse
 from access.actions.asking import begin_yes, put_off_request, refuse_request
 from access.actions.consents import pause_consent, refuse_consent, sign_consent
 from access.actions.seats import invite_participant
+from access.asking import seats_to_ask_from
 from access.dates import last_day, today
 from access.levels import Level
 from access.models import AccessRequest, Change, Consent, Grant, Representation, Seat
@@ -188,6 +189,17 @@ def test_nobody_asks_from_a_place_that_is_not_theirs(cast: Cast, name: str) -> N
     assert client.get(page_of(cast)).status_code == 404
     assert client.post(page_of(cast), WISH).status_code == 404
     assert not AccessRequest.objects.exists()
+
+
+def test_where_to_ask_from_costs_two_questions_however_many_places_one_has(
+    cast: Cast, django_assert_num_queries: Any
+) -> None:
+    for name in ("nora", "leif"):
+        invite_participant(cast.plans[name], "Per Dahl", "per@example.org", by=cast.kari)
+    with django_assert_num_queries(2):
+        assert len(seats_to_ask_from(cast.per)) == 3
+    with django_assert_num_queries(2):
+        assert seats_to_ask_from(cast.grete) == []
 
 
 def test_a_place_that_has_ended_is_none_to_ask_from(cast: Cast) -> None:

@@ -91,7 +91,7 @@ def _document(meeting: Meeting, minutes: Minutes) -> tuple[dict[str, Any], str]:
             "opinions": opinions.get(item.pk, []),
         }
         told.append({**row, "blocks": to_blocks(root)})
-        sections.append(_item_html(row, to_html(root) or format_html("<p>{}</p>", _("Nothing was written."))))
+        sections.append(_item_html(row, to_html(root)))
     document: dict[str, Any] = {
         "title": _("Minutes, %(day)s") % {"day": day_words(timezone.localdate(meeting.starts_at))},
         "footer": settings.PRODUCT_NAME,
@@ -176,13 +176,11 @@ def _remarks(minutes: Minutes) -> Rows:
 
 
 def _item_html(row: dict[str, Any], text: SafeString) -> SafeString:
-    return format_html(
-        "<section><h2>{}</h2>{}{}{}</section>",
-        row["heading"],
-        text,
-        _list_html(_("Agreed"), row["agreed"]),
-        _rows_html(_("Different opinions"), row["opinions"]),
+    said = format_html(
+        "{}{}{}", text, _list_html(_("Agreed"), row["agreed"]), _rows_html(_("Different opinions"), row["opinions"])
     )
+    nothing = format_html("<p>{}</p>", _("Nothing was written."))
+    return format_html("<section><h2>{}</h2>{}</section>", row["heading"], said or nothing)
 
 
 def _html(document: dict[str, Any], sections: Iterable[SafeString]) -> str:

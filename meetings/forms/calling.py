@@ -14,9 +14,11 @@ from meetings.actions.lines import Item, with_goals
 from meetings.actions.notice import Link, Notice, Task
 from meetings.agenda import DueGoal
 from meetings.agenda_gates import title_on_agenda
+from meetings.forms.folding import groups_to_open
 from meetings.forms.lines import LINKS, agenda_for, tasks_for
 from meetings.forms.moments import clock_times, lengths, moment_of, offer_own
 from meetings.forms.places import require_place, web_address
+from meetings.forms.seats import seat_words
 from meetings.models import Meeting
 from meetings.noticing import is_short
 from plans.forms.fields import LongText, PlanDay, Version
@@ -27,18 +29,6 @@ _PLAIN = (
     "kind", "length_minutes", "place", "access_information", "video_url", "phone", "purpose", "owner_takes_part",
     "wishes_until", "practical",
 )  # fmt: skip
-
-# Groups that are folded until they hold something, by how the names of their fields begin.
-_FOLDED: dict[str, tuple[str, ...]] = {
-    "lines": ("item_minutes", "item_leader"),
-    "goals": ("goals",),
-    "leading": ("leader", "secretary", "owner_takes_part"),
-    "tasks": ("task", "wishes_until"),
-    "practical": ("phone", "practical"),
-    "links": ("link_",),
-}
-# What stands there without anybody having written it opens no group.
-_PROPOSED = ("leader", "owner_takes_part", "item_minutes")
 
 
 class MeetingForm(forms.Form):
@@ -188,14 +178,8 @@ class MeetingForm(forms.Form):
 
     @property
     def open_groups(self) -> set[str]:
-        """The folded groups of fields that hold something, lack something, or were just given more lines."""
-        groups = {str(self.data.get("more", ""))}
-        for name in self.fields:
-            group = next((key for key, starts in _FOLDED.items() if name.startswith(starts)), None)
-            bound = self[name]
-            if group and (bound.errors or (not name.startswith(_PROPOSED) and bound.value())):
-                groups.add(group)
-        return groups
+        """The folded groups of fields that stand open."""
+        return groups_to_open(self)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
@@ -283,9 +267,3 @@ class MeetingForm(forms.Form):
     def _goal_items(self) -> list[Item]:
         chosen = [self._goals[public_id] for public_id in self.cleaned_data["goals"]]
         return [Item("", title_on_agenda(goal, self.section), goal=goal) for goal in chosen]
-
-
-def seat_words(seat: Seat) -> str:
-    """A seat as a line to choose: the name, and what the person is in the plan."""
-    role = seat.title or (str(seat.get_role_display()) if seat.user_id else "")
-    return f"{seat.name}, {role}" if role else seat.name

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from access.models import Seat, User
-from meetings.forms.calling import seat_words
+from meetings.forms.seats import SeatField
 from meetings.models import AgendaItem
 from plans.forms.fields import LongText, PlanDay
 from plans.models import Evaluation, Goal, Section
@@ -25,18 +25,6 @@ class ItemField(forms.ChoiceField):
 
     def clean(self, value: Any) -> AgendaItem | None:
         return self._items.get(super().clean(value))
-
-
-class SeatField(forms.ChoiceField):
-    """One of these seats; gives the seat."""
-
-    def __init__(self, seats: Sequence[Seat], *, nobody: str = "", **options: Any) -> None:
-        self._seats = {seat.public_id: seat for seat in seats}
-        choices = [(seat.public_id, seat_words(seat)) for seat in seats]
-        super().__init__(choices=[("", nobody), *choices] if nobody else choices, **options)
-
-    def clean(self, value: Any) -> Seat | None:
-        return self._seats.get(super().clean(value))
 
 
 class DecisionForm(forms.Form):

@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from access.models import Seat
-from meetings.forms.calling import MeetingForm, seat_words
+from meetings.forms.calling import MeetingForm
 from meetings.forms.moments import moment_of
+from meetings.forms.seats import seat_words
 from meetings.models import TimeAnswer
 from plans.forms.fields import PlanDay
 

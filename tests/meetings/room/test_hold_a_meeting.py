@@ -1,5 +1,6 @@
 """Kari opens the meeting, and everybody's page follows her along the agenda; nobody else leads it."""
 
+import re
 from dataclasses import replace
 from datetime import timedelta
 
@@ -236,6 +237,21 @@ def test_the_wall_shows_what_is_still_to_come(held: Held) -> None:
     assert "Majas egne ord" not in wall
     assert "Majas egne ord" in page
     assert "<span>3.</span>" in wall
+
+
+def test_the_links_within_the_room_lead_somewhere(called: Held) -> None:
+    def links(page: str) -> list[str]:
+        return re.findall(r'href="#(room-[a-z-]+)"', page)
+
+    assert links(called.page("anne")) == []
+    called.post("kari", "open-room")
+    page = called.page("anne")
+    assert links(page) == ["room-now", "room-text-h", "room-agreed", "room-agenda"]
+    assert all(f'id="{link}"' in page for link in links(page))
+    called.post("kari", "close-room")
+    page = called.page("anne")
+    assert all(f'id="{link}"' in page for link in links(page))
+    assert "Hvem er her" not in page
 
 
 def test_the_choice_of_what_is_read_aloud_is_kept(held: Held) -> None:

@@ -5,7 +5,9 @@ times a request, in a thread that is new each time and so has to open the databa
 """
 
 import asyncio
+from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import asynccontextmanager
 from contextvars import copy_context
 from typing import Any
 
@@ -19,9 +21,45 @@ from django.urls import set_script_prefix
 
 from access.sockets import Receive, Scope, Send
 
+# Threads that compute at the same time take the interpreter from each other, and all of them become late. Two: one
+# computes while the other hashes a password or waits for the database.
+AT_ONCE = 2
+# A page that takes longer waits for something outside: it goes on, and the next one begins.
+LONG = 0.2
+
+
+class Turns:
+    """Who makes a page now: `AT_ONCE` at a time, in the order they came; who takes `long` lets the next one in.
+
+    Of one event loop.
+    """
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, long: float = LONG) -> None:
+        self._free = asyncio.Semaphore(AT_ONCE)
+        self.loop = loop
+        self.long = long
+
+    @asynccontextmanager
+    async def turn(self) -> AsyncIterator[None]:
+        await self._free.acquire()
+        is_over = False
+
+        def end() -> None:
+            nonlocal is_over
+            if not is_over:
+                is_over = True
+                self._free.release()
+
+        late = self.loop.call_later(self.long, end)
+        try:
+            yield
+        finally:
+            late.cancel()
+            end()
+
 
 class Pages(ASGIHandler):
-    """One HTTP request after the other, as many at a time as there are connections to the database.
+    """A few HTTP requests at a time, and never more than there are connections to the database.
 
     What comes beyond that waits its turn. A request whose browser has gone is done to its end, as if it had stayed.
     """
@@ -30,6 +68,7 @@ class Pages(ASGIHandler):
         BaseHandler.__init__(self)
         self.load_middleware(is_async=False)
         self._threads = ThreadPoolExecutor(settings.DATABASE_POOL, thread_name_prefix="pages")
+        self._turns: Turns | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:  # type: ignore[override]
         try:
@@ -39,7 +78,10 @@ class Pages(ASGIHandler):
         # Nothing that one request sets, such as its language, is there for the next one in the thread.
         alone = copy_context()
         loop = asyncio.get_running_loop()
-        start, content = await loop.run_in_executor(self._threads, alone.run, self._answer, scope, body)
+        if self._turns is None or self._turns.loop is not loop:
+            self._turns = Turns(loop)
+        async with self._turns.turn():
+            start, content = await loop.run_in_executor(self._threads, alone.run, self._answer, scope, body)
         await send(start)
         await send({"type": "http.response.body", "body": content})
 

@@ -109,7 +109,7 @@ TEMPLATES = [
 ]
 
 # --- Database: SQLite embedded, PostgreSQL by address ---------------------------------------------------------------
-# How many connections one server process holds at most, and so how many pages it makes at a time.
+# How many connections one server process holds at most, and so how many pages it has begun (ipplatform/handler.py).
 DATABASE_POOL = int(os.environ.get("DATABASE_POOL", "10"))
 DATABASE_URL = os.environ.get("DATABASE_URL") or f"sqlite:///{DATA_DIR / 'ipplatform.sqlite3'}"
 _database: dict[str, Any] = dict(dj_database_url.parse(DATABASE_URL))
@@ -149,7 +149,7 @@ AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "guardian.backends.ObjectPermissionBackend",
 ]
-# Argon2id with the smallest parameters OWASP accepts: 26 ms a sign-in instead of 210 (see docs/adr).
+# Argon2id with the cheapest of OWASP's sets of equal strength (docs/adr/0008).
 PASSWORD_HASHERS = ["access.passwords.Argon2id", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "access.passwords.LongEnough", "OPTIONS": {"min_length": 10}},

@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.auth import SESSION_KEY
+from django.contrib.auth.hashers import BasePasswordHasher, PBKDF2PasswordHasher
 from django.test import Client
 from django.utils import timezone
 
 from access.models import AuthenticatorDevice, BackupCode, Session, User
+from access.passwords import Argon2id
 from access.sessions import identify
 from tests.access.signing import (
     CODE,
@@ -24,6 +26,10 @@ from tests.access.signing import (
     with_password,
 )
 from tests.cast import PASSWORD, Cast, half_signed_in, signed_in
+
+
+class EarlierArgon2id(Argon2id):
+    time_cost, memory_cost = 2, 19 * 1024
 
 
 @pytest.fixture
@@ -43,6 +49,20 @@ def test_password_and_code_lead_in(per: User) -> None:
     session = Session.objects.get(user=per)
     assert session.is_verified
     assert identify(session.session_key) is not None
+
+
+@pytest.mark.parametrize("hasher", [EarlierArgon2id(), PBKDF2PasswordHasher()])
+def test_a_password_hashed_in_another_way_holds_and_is_hashed_anew(per: User, hasher: BasePasswordHasher) -> None:
+    per.password = earlier = hasher.encode(PASSWORD, hasher.salt())
+    per.save()
+    assert give_password(Client(), per, "feil passord") == 422
+    per.refresh_from_db()
+    assert per.password == earlier
+
+    assert give_password(Client(), per) == 302
+    per.refresh_from_db()
+    assert per.password.startswith("argon2$argon2id$v=19$m=7168,t=5,p=1$")
+    assert give_password(Client(), per) == 302
 
 
 def test_the_session_gets_a_new_key_at_both_steps(per: User) -> None:

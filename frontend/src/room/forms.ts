@@ -72,12 +72,7 @@ function take(
   showReceipts(room, fresh);
 }
 
-function again(
-  form: HTMLFormElement,
-  fresh: Document,
-  isTaken: boolean,
-  written: ReadonlyMap<string, string>,
-): void {
+function again(form: HTMLFormElement, fresh: Document, isTaken: boolean, written: ReadonlyMap<string, string>): void {
   const newer = fresh.getElementById(form.id);
   if (!newer) {
     form.closest(".ip-room-card")?.remove();

@@ -31,7 +31,8 @@ def made_or_played(make: Callable[[], T]) -> T:
     key = (make, age, today(), connection.in_atomic_block, permissions)
     if key in _recorded:
         return cast("T", _recorded[key].play())
-    recording = _recorded[key] = Recording(make)
+    recording = Recording(make)
+    _recorded[key] = recording
     return recording.made
 
 

@@ -1,4 +1,4 @@
-"""Sends somebody who has lost the phone or the password a new way in, where neither coordinator nor administrator can."""
+"""Sends somebody who has lost the phone or password a new way in, where neither coordinator nor administrator can."""
 
 from argparse import ArgumentParser
 from typing import Any

@@ -7,7 +7,6 @@ after `SESSION_COOKIE_AGE` in any case and after `SESSION_IDLE_SECONDS` without 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 from django.conf import settings
@@ -15,6 +14,7 @@ from django.contrib.auth import SESSION_KEY
 from django.contrib.sessions.backends.base import VALID_KEY_CHARS, CreateError, UpdateError
 from django.contrib.sessions.backends.db import SessionStore as DatabaseStore
 from django.db import DatabaseError, IntegrityError
+from django.http.cookie import parse_cookie
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 from django_otp import DEVICE_ID_SESSION_KEY
@@ -150,12 +150,8 @@ def session_key_in(headers: Iterable[tuple[bytes, bytes]]) -> str:
     """The session key in an ASGI scope's headers, or an empty string."""
     for name, value in headers:
         if name.lower() == b"cookie":
-            try:
-                cookie = SimpleCookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME)
-            except CookieError:
-                return ""
-            if cookie:
-                return cookie.value
+            # Read as pages read it.
+            return str(parse_cookie(value.decode("latin-1")).get(settings.SESSION_COOKIE_NAME, ""))
     return ""
 
 

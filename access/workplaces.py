@@ -26,6 +26,11 @@ def unit_acted_for(user_id: int | None, plan_id: int | None) -> RawSQL | None:
     return RawSQL(_SEAT, [plan_id, user_id, user_id, now, now])  # noqa: S611  (constant text, values as parameters)
 
 
+def unit_of_row(user: str, plan: str, at: str) -> str:
+    """The same as SQL over the columns of rows that are inserted together."""
+    return f"({_SEAT % (plan, user, user, at, at)})"
+
+
 def forget_expression(row: Model) -> None:
     """After the INSERT: let the row's `unit_id` be read from the database when somebody asks for it."""
     row.__dict__.pop("unit_id", None)

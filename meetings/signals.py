@@ -2,10 +2,13 @@
 
 from django.dispatch import Signal
 
-# heads={stream: seq, …}: after the commits that made these the newest numbers. May come from any thread.
+# heads={stream: seq, …}: after the commits that made these the newest numbers; writers={stream: [who writes where, …]}:
+# whose cursors have moved, nobody where that is asked. May come from any thread.
 minutes_moved = Signal()
-# heads={stream: seq, …}: another process has moved these minutes. Sent on the event loop of the sockets.
+# heads, writers: the same, said by another process. Sent on the event loop of the sockets.
 minutes_moved_elsewhere = Signal()
+# This process has begun to hear what others say of minutes. Sent on the event loop of the sockets.
+minutes_heard = Signal()
 # Items have come to an agenda, or gone from one, in this process. May come from any thread.
 agenda_moved = Signal()
 # stream=…: this process has begun, or ended, to hold a room for these minutes. Sent on the event loop of the sockets.

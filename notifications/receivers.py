@@ -55,8 +55,8 @@ def _poke_rights(user_ids: Iterable[int], **_kwargs: Any) -> None:
     announce(ids)
 
 
-def _poke_minutes(heads: Mapping[str, int], **_kwargs: Any) -> None:
-    bus.publish(Poke("minutes", heads=heads))
+def _poke_minutes(heads: Mapping[str, int], writers: Mapping[str, list[Any]] | None = None, **_kwargs: Any) -> None:
+    bus.publish(Poke("minutes", heads=heads, writers=writers or {}))
 
 
 def _hold_room(stream: str, **_kwargs: Any) -> None:

@@ -14,13 +14,42 @@ MAX_STATE = 4096
 COLOURS = 8
 
 
-@dataclass(slots=True)
+# The item a person is in, and the cursor; None when they have left.
+Place = dict[str, Any] | None
+# What processes tell each other of a person who writes: Yjs client id, clock, the account's id, the place. No name.
+Writing = tuple[int, int, int, Place]
+
+
+class Foreign(Exception):
+    """What a browser says of itself is not of ours."""
+
+
+@dataclass(frozen=True, slots=True)
 class Presence:
-    """What the others see of one socket: JSON text, or "null" when it has left."""
+    """What the others see of one socket."""
 
     client: int
     clock: int
-    state: str
+    user_id: int
+    name: str
+    place: Place
+
+    @property
+    def state(self) -> str:
+        """JSON text, "null" when the person has left."""
+        if self.place is None:
+            return "null"
+        shown = {"user": {"name": self.name, "color": colour_number(self.user_id)}, **self.place}
+        return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+
+    @property
+    def entry(self) -> tuple[int, int, str]:
+        """As the y-protocol has it."""
+        return self.client, self.clock, self.state
+
+    @property
+    def writing(self) -> Writing:
+        return self.client, self.clock, self.user_id, self.place
 
 
 def colour_number(user_id: int) -> int:
@@ -28,28 +57,28 @@ def colour_number(user_id: int) -> int:
     return user_id % COLOURS + 1
 
 
-def rewritten(state: str, *, name: str, user_id: int) -> str | None:
-    """What the others may see of a state a browser sent; None when it is not one of ours."""
+def place_in(state: str) -> Place:
+    """Where a browser says that its person writes; raises `Foreign`. What else it says is passed over."""
     if len(state) > MAX_STATE:
-        return None
+        raise Foreign
     try:
         said = json.loads(state)
-    except (ValueError, RecursionError):
-        return None
+    except (ValueError, RecursionError) as error:
+        raise Foreign from error
     if said is None:
-        return "null"
-    if not isinstance(said, dict):
         return None
-    shown: dict[str, Any] = {"user": {"name": name, "color": colour_number(user_id)}}
+    if not isinstance(said, dict):
+        raise Foreign
+    place: dict[str, Any] = {}
     item = said.get("item")
     if isinstance(item, str) and ROOT.fullmatch(item):
-        shown["item"] = item
+        place["item"] = item
     cursor = said.get("cursor")
     if isinstance(cursor, dict):
         anchor, head = _position(cursor.get("anchor")), _position(cursor.get("head"))
         if anchor is not None and head is not None:
-            shown["cursor"] = {"anchor": anchor, "head": head}
-    return json.dumps(shown, ensure_ascii=False, separators=(",", ":"))
+            place["cursor"] = {"anchor": anchor, "head": head}
+    return place
 
 
 def _position(said: object) -> dict[str, Any] | None:

@@ -13,9 +13,8 @@ from access.models import AccessEvent, User
 from access.rights import holders
 from access.sessions import Identity, identify, identify_all
 from access.sockets import NO_RIGHT, SIGNED_OUT
-from access.trail import session_hash
+from access.trail import opened_at_once, session_hash
 from access.unusual import already_let_in
-from access.workplaces import unit_acted_for
 from meetings.gates import get_minutes_for
 from meetings.models import Minutes
 from plans.gates import get_plan_for
@@ -61,7 +60,7 @@ def open_together(asked: Sequence[Asking]) -> list[Opening | int]:
             continue
         events.append(_event(identity, opened, reason))
         answers.append(Opening(identity, opened.pk, opened.is_open and pair in writers))
-    AccessEvent.objects.bulk_create(events)
+    opened_at_once(events)
     return answers
 
 
@@ -81,7 +80,7 @@ def open_for(session_key: str, public_id: str) -> Opening | int:
         reason = reason_for(user, get_plan_for(user, section.plan.public_id), session_key)
     except (Http404, ReasonNeeded):
         return NO_RIGHT
-    _event(identity, minutes, reason).save(force_insert=True)
+    opened_at_once([_event(identity, minutes, reason)])
     may_write = minutes.is_open and bool(holders("change_section", [user.pk], [section.pk]))
     return Opening(identity, minutes.pk, may_write)
 
@@ -96,6 +95,5 @@ def _event(identity: Identity, minutes: Minutes, reason: str) -> AccessEvent:
         page="meetings:minutes",
         channel="socket",
         reason=reason,
-        unit_id=unit_acted_for(identity.user_id, section.plan_id),
         session_hash=session_hash(identity.session_key),
     )

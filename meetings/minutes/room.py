@@ -15,25 +15,24 @@ from pycrdt import merge_updates
 
 from access.sockets import LATER, NO_RIGHT, REFUSED, in_database
 from meetings.minutes import log, protocol
-from meetings.minutes.awareness import Presence, rewritten
 from meetings.minutes.committer import Job, Outcome
 from meetings.minutes.connection import Connection, Frame
 from meetings.minutes.document import Document, Incomplete
 from meetings.minutes.protocol import Malformed
 from meetings.minutes.schema import Refused
+from meetings.minutes.writers import Share, Writers
 
 # So many updates of one commit go out as one frame: a burst must not look like a slow reader.
 MERGE_FROM = 12
-# Cursors are collected for so long, so that N writers cost N frames and not N × N.
-AWARENESS_SECONDS = 0.04
-
 # How long the opening of a long text may keep the loop to itself where its work can be divided.
 TURN_SECONDS = 0.005
 
 _epochs = itertools.count(1)
 
 
-async def open_room(contents: log.Contents, owners: dict[int, int], submit: Callable[[Job], None]) -> "Room":
+async def open_room(
+    contents: log.Contents, owners: dict[int, int], submit: Callable[[Job], None], share: Share
+) -> "Room":
     """A room with its text; raises `Refused`, or ValueError, rather than show one it cannot read.
 
     Between its steps others are served: the text of a long day costs the loop one copy of it at a time.
@@ -47,7 +46,7 @@ async def open_room(contents: log.Contents, owners: dict[int, int], submit: Call
             turn_ends = monotonic() + TURN_SECONDS
     await asyncio.sleep(0)
     staging = Document(contents.roots, *contents.updates)
-    return Room(contents, owners, committed, staging, submit)
+    return Room(contents, owners, committed, staging, submit, share)
 
 
 class Room:
@@ -60,6 +59,7 @@ class Room:
         committed: Document,
         staging: Document,
         submit: Callable[[Job], None],
+        share: Share,
     ) -> None:
         self.minutes_id = contents.minutes_id
         self.section_id = contents.section_id
@@ -68,6 +68,7 @@ class Room:
         self.roots = contents.roots
         self.seq = contents.seq
         self.sockets: set[Connection] = set()
+        self.writers = Writers(self.stream, self.sockets, share)
         self._snapshot_seq = contents.snapshot_seq
         self._ahead: set[int] = set()
         self._owners = owners
@@ -79,10 +80,6 @@ class Room:
         self._epoch = next(_epochs)
         self._staging = staging
         self._staging.watch()
-        self._people: dict[Connection, Presence] = {}
-        self._moved: set[int] = set()
-        self._gone: list[Presence] = []
-        self._flush: asyncio.TimerHandle | None = None
         self._pulling = False
 
     @property
@@ -97,17 +94,12 @@ class Room:
         self.sockets.add(socket)
         if socket.may_write:
             socket.send(Frame(protocol.sync(protocol.STEP_1, self._current().state_bytes())))
-        if self._people:
-            socket.send(self._all_awareness())
+        self.writers.greet(socket)
 
     def leave(self, socket: Connection) -> None:
         """Let a socket go; the others see the cursor disappear. What it sent and we accepted is still stored."""
         self.sockets.discard(socket)
-        presence = self._people.pop(socket, None)
-        if presence is not None:
-            self._gone.append(Presence(presence.client, presence.clock + 1, "null"))
-            self._moved.discard(presence.client)
-            self._flush_soon()
+        self.writers.leave(socket)
 
     def close(self, code: int) -> None:
         """End every socket of the room with one code."""
@@ -116,8 +108,7 @@ class Room:
 
     def free(self) -> None:
         """Free the documents in the thread they belong to."""
-        if self._flush is not None:
-            self._flush.cancel()
+        self.writers.free()
         self._staging.close()
 
     # --- what sockets say -------------------------------------------------------------------------------------------
@@ -285,54 +276,3 @@ class Room:
         staging = Document(self.roots, self._current().content(), *(job.update for job in self._inflight))
         staging.watch()
         return staging
-
-    # --- who writes where -------------------------------------------------------------------------------------------
-
-    def take_awareness(self, socket: Connection, entries: list[tuple[int, int, str]]) -> None:
-        """Take what a socket says about its own client id; what it repeats of others is passed over."""
-        if socket.awareness is None:
-            if len(entries) != 1 or not self._may_speak_for(entries[0][0], socket):
-                return
-            socket.awareness = entries[0][0]
-        for client, clock, state in entries:
-            if client != socket.awareness:
-                continue
-            shown = rewritten(state, name=socket.identity.name, user_id=socket.identity.user_id)
-            known = self._people.get(socket)
-            if shown is None or (known is not None and clock <= known.clock):
-                continue
-            self._people[socket] = Presence(client, clock, shown)
-            self._moved.add(client)
-            self._flush_soon()
-
-    def _may_speak_for(self, client: int, socket: Connection) -> bool:
-        """A client id is somebody's; a person who comes again takes it over from a line that has died unnoticed."""
-        for other, presence in list(self._people.items()):
-            if presence.client == client:
-                if other.identity.user_id != socket.identity.user_id:
-                    return False
-                del self._people[other]
-                # It stays dumb: an id that is nobody's any more.
-                other.awareness = -1
-        return True
-
-    def tell_awareness(self, socket: Connection) -> None:
-        """Answer who is writing."""
-        socket.send(self._all_awareness())
-
-    def _all_awareness(self) -> Frame:
-        return Frame(protocol.awareness((one.client, one.clock, one.state) for one in self._people.values()))
-
-    def _flush_soon(self) -> None:
-        if self._flush is None:
-            self._flush = asyncio.get_running_loop().call_later(AWARENESS_SECONDS, self._flush_awareness)
-
-    def _flush_awareness(self) -> None:
-        self._flush = None
-        moved = [one for one in self._people.values() if one.client in self._moved] + self._gone
-        self._moved.clear()
-        self._gone = []
-        if moved:
-            frame = Frame(protocol.awareness((one.client, one.clock, one.state) for one in moved))
-            for socket in self.sockets:
-                socket.send(frame)

@@ -18,16 +18,19 @@ from django.utils import timezone
 from access.sockets import LATER, NO_RIGHT, SIGNED_OUT, in_database
 from access.trail import rights_changed
 from meetings.minutes import log
+from meetings.minutes.announcing import Announcer
+from meetings.minutes.awareness import Writing
 from meetings.minutes.committer import Job, Outcome, committer
 from meetings.minutes.connection import LEASE_SECONDS, Connection
 from meetings.minutes.opening import open_together
 from meetings.minutes.room import Room, open_room
 from meetings.minutes.storing import Storing
 from meetings.minutes.together import Together
-from meetings.minutes.watch import Answer, Asked, ask, ask_about
+from meetings.minutes.watch import Answer, Asked, ask, ask_about, names_of
 from meetings.models import MinutesUpdate
 from meetings.signals import (
     agenda_moved,
+    minutes_heard,
     minutes_moved,
     minutes_moved_elsewhere,
     rights_moved_elsewhere,
@@ -43,8 +46,6 @@ _logger = logging.getLogger(__name__)
 WATCH_SECONDS = 0.5
 # How long a socket may take to get into its room on what was read at the door.
 ANSWER_HOLDS_SECONDS = 0.3
-# A message to the other processes costs as much as an edit; what many documents have to say goes together.
-ANNOUNCE_SECONDS = 0.05
 # The process's clock may run ahead of the database's, which alone decides: look again, but not in a tight loop.
 SHORTEST_LOOK = 0.02
 
@@ -58,8 +59,8 @@ class Rooms:
         self.door = Together(open_together)
         self._still = Together(ask_about)
         self._storing = Storing(loop, committer, self._settle)
-        self._to_announce: dict[str, int] = {}
-        self._announced_at = 0.0
+        self._announcer = Announcer(loop)
+        self._names: dict[int, str] = {}
         self._opening: dict[int, asyncio.Future[Room]] = {}
         self._watch: asyncio.Task[None] | None = None
         self._look_now = asyncio.Event()
@@ -95,7 +96,8 @@ class Rooms:
 
     async def _load(self, minutes_id: int, opening: asyncio.Future[Room]) -> None:
         try:
-            room = await open_room(*await in_database(log.load_to_write, minutes_id), self._storing.submit)
+            contents, owners = await in_database(log.load_to_write, minutes_id)
+            room = await open_room(contents, owners, self._storing.submit, self._announcer.writes)
         except Exception as error:  # noqa: BLE001 (whoever waits for the room gets it)
             opening.set_exception(error)
             opening.exception()  # Somebody may have gone meanwhile; then nobody asks.
@@ -103,6 +105,7 @@ class Rooms:
             self._rooms[minutes_id] = room
             opening.set_result(room)
             room_opened.send_robust(sender=Rooms, stream=room.stream)
+            self.ask_who_writes(room)
             self._start_watch()
         finally:
             del self._opening[minutes_id]
@@ -120,6 +123,7 @@ class Rooms:
         room.free()
         if not self._rooms:
             self._storing.rest()
+            self._names.clear()
         if room.minutes_id not in self._rooms:
             room_closed.send_robust(sender=Rooms, stream=room.stream)
 
@@ -130,21 +134,9 @@ class Rooms:
         for room, settled in by_room.items():
             room.settle(settled)
             if stored := [job.seq for job in settled if job.outcome is Outcome.STORED]:
-                self._announce(room.stream, max(stored))
+                self._announcer.moved(room.stream, max(stored))
             if room.is_idle:
                 self._drop(room)
-
-    def _announce(self, stream: str, seq: int) -> None:
-        """Tell other processes and the pages that read: at once, then for all documents together now and then."""
-        if not self._to_announce:
-            wait = self._announced_at + ANNOUNCE_SECONDS - monotonic()
-            self.loop.call_later(max(0.0, wait), self._announce_now)
-        self._to_announce[stream] = max(seq, self._to_announce.get(stream, 0))
-
-    def _announce_now(self) -> None:
-        heads, self._to_announce = self._to_announce, {}
-        self._announced_at = monotonic()
-        minutes_moved.send_robust(sender=Rooms, heads=heads)
 
     def wake(self, heads: Mapping[str, int]) -> None:
         """The logs of some documents have moved; from any thread."""
@@ -154,6 +146,28 @@ class Rooms:
         for room in self._rooms.values():
             if room.seq < heads.get(room.stream, 0):
                 room.pull()
+
+    def ask_who_writes(self, *rooms: Room) -> None:
+        """Ask the other processes who writes in these documents, or in all; on this loop."""
+        for room in rooms or self._rooms.values():
+            self._announcer.writes(room.stream, [])
+
+    def hear(self, writers: Mapping[str, list[Writing]]) -> None:
+        """Other processes say who writes where; on this loop."""
+        found = [(room, writers[room.stream]) for room in self._rooms.values() if room.stream in writers]
+        if found:
+            self.loop.create_task(self._hear(found))
+
+    async def _hear(self, found: list[tuple[Room, list[Writing]]]) -> None:
+        unknown = {user_id for _room, people in found for _client, _clock, user_id, _place in people} - set(self._names)
+        try:
+            self._names |= await in_database(names_of, unknown) if unknown else {}
+        except DatabaseError:
+            return
+        for room, people in found:
+            room.writers.hear(people, self._names)
+            if not people:
+                room.writers.share_all()
 
     def look_now(self) -> None:
         """Somebody's right or session has changed: ask at once; from any thread."""
@@ -261,6 +275,18 @@ def on_moved(heads: Mapping[str, int], **_kwargs: Any) -> None:
         one.wake(heads)
 
 
+def on_moved_elsewhere(heads: Mapping[str, int], writers: Mapping[str, list[Writing]], **_kwargs: Any) -> None:
+    """Another process has moved minutes, or the cursors in them."""
+    on_moved(heads)
+    if writers:
+        rooms().hear(writers)
+
+
+def on_heard(**_kwargs: Any) -> None:
+    """From now on others are heard here: what they have said before is asked for."""
+    rooms().ask_who_writes()
+
+
 def on_rights_changed(**_kwargs: Any) -> None:
     """Somebody's rights have changed, or an agenda has other items: every loop looks now."""
     for one in list(_by_loop.values()):
@@ -270,7 +296,8 @@ def on_rights_changed(**_kwargs: Any) -> None:
 def listen() -> None:
     """Hear of what this process and, through the bus, others have written; called once when the app is ready."""
     minutes_moved.connect(on_moved, sender=MinutesUpdate, dispatch_uid="meetings.rooms.moved")
-    minutes_moved_elsewhere.connect(on_moved, dispatch_uid="meetings.rooms.elsewhere")
+    minutes_moved_elsewhere.connect(on_moved_elsewhere, dispatch_uid="meetings.rooms.elsewhere")
+    minutes_heard.connect(on_heard, dispatch_uid="meetings.rooms.heard")
     rights_changed.connect(on_rights_changed, dispatch_uid="meetings.rooms.rights")
     agenda_moved.connect(on_rights_changed, dispatch_uid="meetings.rooms.agenda")
     rights_moved_elsewhere.connect(on_rights_changed, dispatch_uid="meetings.rooms.rights_elsewhere")

@@ -126,9 +126,9 @@ def _hear(room: Room, socket: Connection, data: bytes) -> None:
         if kind == protocol.SYNC:
             _hear_sync(room, socket, *protocol.read_sync(reader))
         elif kind == protocol.AWARENESS:
-            room.take_awareness(socket, protocol.read_awareness(reader))
+            room.writers.take(socket, protocol.read_awareness(reader))
         elif kind == protocol.QUERY_AWARENESS:
-            room.tell_awareness(socket)
+            room.writers.tell(socket)
         else:
             raise Malformed("unknown kind")
         if not reader.is_at_end:

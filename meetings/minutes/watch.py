@@ -3,12 +3,13 @@
 One query each for sessions, rights to see, rights to write, and the minutes' state, however many sockets there are.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import BooleanField, ExpressionWrapper
 
+from access.models import User
 from access.rights import holders
 from access.sessions import still_signed_in
 from access.trail import heads
@@ -72,6 +73,11 @@ def ask_about(seats: Sequence[Seat]) -> list[Answer]:
         )
     )
     return [answer] * len(seats)
+
+
+def names_of(user_ids: Collection[int]) -> dict[int, str]:
+    """What people are called who write at another process."""
+    return dict(User.objects.filter(pk__in=user_ids).values_list("pk", "name"))
 
 
 def _asked_for(

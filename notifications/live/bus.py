@@ -17,7 +17,7 @@ from channels.layers import get_channel_layer
 from django.conf import settings
 from redis.exceptions import RedisError
 
-from meetings.signals import minutes_moved_elsewhere, rights_moved_elsewhere
+from meetings.signals import minutes_heard, minutes_moved_elsewhere, rights_moved_elsewhere
 
 logger = logging.getLogger(__name__)
 
@@ -34,13 +34,14 @@ Kind = Literal["moved", "minutes", "presence", "rights"]
 
 @dataclass(frozen=True, slots=True)
 class Poke:
-    """Something moved: a stream or some minutes, who is in a stream's section, or a person's rights or sessions."""
+    """Something moved: a stream, minutes or cursors in them, who is in a section, or a person's rights or sessions."""
 
     kind: Kind
     stream: str = ""
     revision: int = 0
     user_id: int = 0
     heads: Mapping[str, int] = field(default_factory=dict)
+    writers: Mapping[str, list[Any]] = field(default_factory=dict)
 
     @property
     def group(self) -> str:
@@ -87,7 +88,7 @@ async def _send(poke: Poke) -> None:
     global _on_the_way
     message = {
         "type": "poke", "from": _PROCESS, "kind": poke.kind, "stream": poke.stream, "revision": poke.revision,
-        "user": poke.user_id, "heads": dict(poke.heads),
+        "user": poke.user_id, "heads": dict(poke.heads), "writers": dict(poke.writers),
     }  # fmt: skip
     _on_the_way += 1
     try:
@@ -171,6 +172,8 @@ class Subscription:
                 for group in self._wanted.keys() - self._joined:
                     await asyncio.wait_for(layer.group_add(group, self._channel), _PATIENCE)
                     self._joined.add(group)
+                    if group == _MINUTES:
+                        minutes_heard.send_robust(sender=Subscription)
                 for group in self._joined - self._wanted.keys():
                     await asyncio.wait_for(layer.group_discard(group, self._channel), _PATIENCE)
                     self._joined.discard(group)
@@ -186,6 +189,8 @@ class Subscription:
             poke = Poke(message["kind"], message["stream"], message["revision"], message["user"], message["heads"])
             self._listener(poke)
             if poke.kind == "minutes":
-                minutes_moved_elsewhere.send_robust(sender=Subscription, heads=poke.heads)
+                # Not said by servers of the version before.
+                writers = message.get("writers", {})
+                minutes_moved_elsewhere.send_robust(sender=Subscription, heads=poke.heads, writers=writers)
             elif poke.kind == "rights":
                 rights_moved_elsewhere.send_robust(sender=Subscription, user_id=poke.user_id)

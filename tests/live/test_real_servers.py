@@ -14,6 +14,8 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from access.sockets import SIGNED_OUT, TOO_BIG, TOO_SLOW
+from meetings.minutes import protocol
+from meetings.minutes.protocol import Reader
 from tests.product import Product
 
 # Commits, then stays a moment as a server would, so that what is on its way can leave.
@@ -228,3 +230,48 @@ async def test_a_dead_redis_breaks_no_request_and_delays_a_hint_by_a_second(inst
             if all(at - committed < 0.5 for at in await heard):
                 break
             assert time.monotonic() < deadline, "the bus did not come back"
+
+
+MINUTES = """
+from django.utils import timezone
+from access.models import User
+from meetings.models import Meeting, Minutes
+from plans.models import Section
+from tests.live.client import session_of
+kari, anne = User.objects.get(short_name="kari"), User.objects.get(short_name="anne")
+section = Section.objects.get(public_id=section)
+meeting = Meeting.objects.create(section=section, starts_at=timezone.now(), called_by=kari)
+minutes = Minutes.objects.create(meeting=meeting)
+result = {"pid": minutes.public_id, "kari": session_of(kari), "anne": session_of(anne)}
+"""
+
+
+async def test_who_writes_the_minutes_is_seen_at_another_server_also_by_who_comes_later(install: Any) -> None:
+    running, ids = install
+    seeded = await asyncio.to_thread(running.run, MINUTES, section=ids["sections"]["meetings"])
+    last = len(running.ports) - 1
+
+    @asynccontextmanager
+    async def minutes(name: str, server: int) -> AsyncIterator[ClientConnection]:
+        headers = {"Cookie": f"sessionid={seeded[name]}"}
+        address = running.socket_url(f"/ws/minutes/{seeded['pid']}", server)
+        async with connect(address, origin=running.origin(server), additional_headers=headers) as opened:
+            yield opened
+
+    async def sees(opened: ClientConnection, seconds: float = 5) -> dict[str, Any]:
+        """Read until somebody's cursor comes; returns it."""
+        async with asyncio.timeout(seconds):
+            while True:
+                reader = Reader(bytes(await opened.recv(decode=False)))
+                if reader.number() == protocol.AWARENESS:
+                    (((_client, _clock, state),),) = [protocol.read_awareness(reader)]
+                    return dict(json.loads(state) or {})
+
+    async with minutes("kari", 0) as kari:
+        async with minutes("anne", last) as there_already:
+            await kari.send(protocol.awareness([(7, 1, "{}")]))
+            assert (await sees(there_already))["user"]["name"] == "Kari Solheim"
+        async with minutes("anne", last) as later:
+            assert (await sees(later))["user"]["name"] == "Kari Solheim"
+            await kari.close()
+            assert await sees(later) == {}

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from access.models import Grant
+from access.rights import permission_id
 from meetings.minutes import atonce
 from meetings.minutes.committer import Committer, Job, Outcome
 from meetings.minutes.watch import Asked, ask
@@ -85,3 +86,25 @@ def test_the_call_never_joins_a_transaction_that_could_be_undone(live_cast: Cast
     with transaction.atomic():
         assert atonce.store([job]) is None
     assert (atonce.store([job]) is not None) == (connection.vendor == "postgresql")
+
+
+@pytest.mark.both
+def test_a_keystroke_does_not_go_through_every_grant_there_is(live_cast: Cast, minutes: Minutes) -> None:
+    many = 3000
+    right = Grant.objects.filter(user=live_cast.per, permission__codename="change_section").first()
+    assert right is not None
+    right.pk, right.revoked_at = None, timezone.now()
+    Grant.objects.bulk_create([right] * many)
+    table = "'access_grant'::regclass"
+    read = f"SELECT pg_stat_get_xact_tuples_returned({table}) + pg_stat_get_xact_tuples_fetched({table})"
+    job = _job(live_cast, minutes, "kari", b"kari")
+    may_write = permission_id("change_section")
+    arguments: tuple[int | str | bytes, ...] = (
+        may_write, job.stream, job.minutes_id, job.section_id, job.user_id, job.update,
+    )  # fmt: skip
+    with transaction.atomic(), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute(atonce._ONE, arguments)
+            cursor.execute(read)
+            assert cursor.fetchone()[0] < many
+    assert _settled(job) == [Outcome.STORED]

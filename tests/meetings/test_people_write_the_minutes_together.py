@@ -12,7 +12,9 @@ from access.models import AccessEvent
 from access.sessions import end_sessions
 from access.sockets import NO_RIGHT, SIGNED_OUT, in_database
 from meetings.minutes import protocol
+from meetings.minutes.awareness import Writing
 from meetings.models import Meeting, Minutes, MinutesUpdate
+from meetings.signals import minutes_moved, minutes_moved_elsewhere
 from tests.cast import Cast, end_right_in, end_right_now
 from tests.live.client import Closed, socket
 from tests.meetings.writer import Writer, synced, writing
@@ -206,6 +208,52 @@ async def test_names_and_colours_come_from_the_account(live_cast: Cast, live_mee
 
         await per.line.disconnect()
         await kari.until(lambda: kari.people.get(7) == "null")
+
+
+async def test_cursors_at_another_process_are_seen_and_nobody_speaks_for_them(
+    live_cast: Cast, live_meeting: Meeting
+) -> None:
+    pid, root = await names(live_meeting)
+    stream, per = f"m.{pid}", live_cast.per
+    told: asyncio.Queue[list[Writing]] = asyncio.Queue()
+
+    def note(writers: dict[str, list[Writing]], **_kwargs: object) -> None:
+        if writers.get(stream):
+            told.put_nowait(writers[stream])
+
+    def tell(*people: tuple[int, int, int, object]) -> None:
+        minutes_moved_elsewhere.send(None, heads={}, writers={stream: [list(one) for one in people]})
+
+    minutes_moved.connect(note)
+    try:
+        async with writing(live_cast.kari, pid) as kari, writing(live_cast.liv, pid) as liv:
+            await synced(kari)
+            await synced(liv)
+            tell((7, 1, per.pk, {"item": root}), (8, 1, 10**9, {"item": root}))
+            await kari.until(lambda: 7 in kari.people)
+            assert json.loads(kari.people[7]) == {"user": {"name": "Per Dahl", "color": per.pk % 8 + 1}, "item": root}
+
+            # What is old, somebody's own already or nobody's is passed over.
+            liv.appear(7, 9, json.dumps({"item": root}))
+            kari.appear(9, 1, "{}")
+            await liv.until(lambda: 9 in liv.people)
+            tell((7, 1, per.pk, None), (9, 5, per.pk, {}), (7, 2, per.pk, {}))
+            await kari.until(lambda: "item" not in kari.people[7])
+            assert json.loads(kari.people[9])["user"]["name"] == "Kari Solheim"
+            assert 8 not in kari.people | liv.people
+
+            # Others hear who writes here, by number and without a name, and so does who opens the text elsewhere later.
+            assert await told.get() == [(9, 1, live_cast.kari.pk, {})]
+            tell()
+            assert await told.get() == [(9, 1, live_cast.kari.pk, {})]
+
+            tell((7, 3, per.pk, None))
+            await kari.until(lambda: kari.people[7] == "null")
+            async with writing(live_cast.per, pid) as newcomer:
+                await newcomer.until(lambda: 9 in newcomer.people)
+                assert 7 not in newcomer.people
+    finally:
+        minutes_moved.disconnect(note)
 
 
 async def test_nobody_may_write_under_the_others_client_id(live_cast: Cast, live_meeting: Meeting) -> None:

@@ -18,14 +18,14 @@ from tests.cast import Cast, assemble
 from tests.database import database_of_our_own
 from tests.recorded import made_or_played
 
-# These folders have tests that take long one by one: begun last, one of them would keep a single core at the end.
-_FIRST = {"model": 0, "rights": 1}
+# These folders and files have tests that take long one by one: begun last, one would keep a single core at the end.
+_FIRST = {"model": 0, "test_demo_municipality": 1, "rights": 2}
 # Taken before Django's test environment puts its own in place.
 _DRAW = Template._render  # type: ignore[attr-defined]
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: _FIRST.get(item.path.parent.name, len(_FIRST)))
+    items.sort(key=lambda item: _FIRST.get(item.path.parent.name, _FIRST.get(item.path.stem, len(_FIRST))))
 
 
 def pytest_collection_finish() -> None:

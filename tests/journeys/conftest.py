@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, expect, sync_playwright
 
 from ipplatform.install.browser import find_chromium
 from tests.journeys.people import AT_THEIR_SCREENS
@@ -16,6 +16,8 @@ ARGUMENTS = [
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
 ]  # fmt: skip
 
+# What promises seconds measures them itself; everything else may be late where three walks share two cores.
+expect.set_options(timeout=15_000)
 
 # The longest begin first, so that none of them is alone at the end; the pages, which are short, fill up.
 _ORDER = ("test_the_main_job", "test_from_the_notice_to_the_final_minutes", "", "test_a_state", "test_a_page")

@@ -24,7 +24,7 @@ def signed_in(town: SimpleNamespace, who: str) -> Iterator[Page]:
     context = town.browser.new_context(
         java_script_enabled=False, viewport={"width": 390, "height": 844}, base_url=town.product.url
     )
-    context.set_default_timeout(6_000)
+    context.set_default_timeout(15_000)
     page = context.new_page()
     page.goto("/demo/")
     page.locator(f'button[name="person"][value="{who}"]').click()

@@ -21,3 +21,5 @@ class SignedIn(Request):
     user: User
     # Why a plan is opened, where that had to be said; goes to the access log.
     reason: str
+    # What the person held in the plan when its gate let them in; `plans.late` asks again.
+    held: Any

@@ -1,10 +1,11 @@
-"""Serves a page in one thread, from the first middleware to the last.
+"""Serves a page in one thread, from the first middleware to the last, and lets no answer leave that has become stale.
 
 Django's own ASGI handler takes synchronous middleware and views, as all of ours are, to another thread and back eight
 times a request, in a thread that is new each time and so has to open the database anew.
 """
 
 import asyncio
+import time
 from collections.abc import AsyncIterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -20,12 +21,19 @@ from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
 from access.sockets import Receive, Scope, Send
+from plans.late import still_holds
 
 # Threads that compute at the same time take the interpreter from each other, and all of them become late. Two: one
 # computes while the other hashes a password or waits for the database.
 AT_ONCE = 2
 # A page that takes longer waits for something outside: it goes on, and the next one begins.
 LONG = 0.2
+# What somebody reads was theirs at most so many seconds ago: what took longer to make is held against their rights
+# again, and made anew where those have changed. Content is to be gone a second after a right ends, on a busy day too.
+STALE = 0.4
+# After so many times the rights of the reader change faster than their page can be made.
+MOST = 3
+Messages = tuple[dict[str, Any], bytes]
 
 
 class Turns:
@@ -62,10 +70,12 @@ class Pages(ASGIHandler):
     """A few HTTP requests at a time, and never more than there are connections to the database.
 
     What comes beyond that waits its turn. A request whose browser has gone is done to its end, as if it had stayed.
+    What is asked for by GET and took longer than `stale` seconds leaves only if the reader's rights still hold.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, stale: float = STALE) -> None:
         BaseHandler.__init__(self)
+        self._stale = stale
         self.load_middleware(is_async=False)
         self._threads = ThreadPoolExecutor(settings.DATABASE_POOL, thread_name_prefix="pages")
         self._turns: Turns | None = None
@@ -81,25 +91,48 @@ class Pages(ASGIHandler):
         if self._turns is None or self._turns.loop is not loop:
             self._turns = Turns(loop)
         async with self._turns.turn():
-            start, content = await loop.run_in_executor(self._threads, alone.run, self._answer, scope, body)
+            start, content = await loop.run_in_executor(self._threads, alone.run, self.answer, scope, body)
         await send(start)
         await send({"type": "http.response.body", "body": content})
 
-    def _answer(self, scope: Scope, body: Any) -> tuple[dict[str, Any], bytes]:
+    def answer(self, scope: Scope, body: Any) -> Messages:
         """The two messages of the answer. Everything is closed and given back when they are returned."""
         with body:
             set_script_prefix(get_script_prefix(scope))
-            request_started.send(sender=self.__class__, scope=scope)
-            request, refusal = self.create_request(scope, body)
-            response: Any = refusal if request is None else self.get_response(request)
-            response._handler_class = self.__class__
-            try:
-                return _start_of(response), b"".join(response)
-            finally:
-                response.close()
+            for _ in range(MOST):
+                made = self._make(scope, body)
+                if made is not None:
+                    return made
+        return _NOT_NOW
+
+    def _make(self, scope: Scope, body: Any) -> Messages | None:
+        """The answer, or nothing where it was long in the making and its reader no longer holds what they held."""
+        began = time.monotonic()
+        request_started.send(sender=self.__class__, scope=scope)
+        request, refusal = self.create_request(scope, body)
+        response: Any = refusal if request is None else self.get_response(request)
+        response._handler_class = self.__class__
+        try:
+            content = b"".join(response)
+            is_stale = scope["method"] in ("GET", "HEAD") and time.monotonic() - began > self._stale
+            if is_stale and request is not None and not still_holds(request):
+                return None
+            return _start_of(response), content
+        finally:
+            response.close()
 
 
 def _start_of(response: HttpResponseBase) -> dict[str, Any]:
     headers = [(name.encode("ascii"), text.encode("latin-1")) for name, text in response.items()]
     headers += [(b"Set-Cookie", one.output(header="").encode("ascii").strip()) for one in response.cookies.values()]
     return {"type": "http.response.start", "status": response.status_code, "headers": headers}
+
+
+_NOT_NOW: Messages = (
+    {
+        "type": "http.response.start",
+        "status": 503,
+        "headers": [(b"Retry-After", b"1"), (b"Cache-Control", b"no-store")],
+    },
+    b"",
+)

@@ -14,6 +14,7 @@ from access import requests
 from access.trail import heads, opened
 from plans.frame import plan_frame
 from plans.gates import get_plan_for
+from plans.late import held_in
 from plans.models import Plan, Section
 from plans.unusual import reason_in
 
@@ -25,6 +26,7 @@ SignedIn = requests.SignedIn
 def get_plan(request: SignedIn, public_id: str) -> Plan:
     """Return the plan for this reader; raises Http404, and ReasonNeeded where they must say first why they open it."""
     plan = get_plan_for(request.user, public_id)
+    request.held = held_in(plan)
     request.reason = reason_in(request, plan)
     return plan
 

@@ -112,16 +112,18 @@ import time
 from access.models import User
 from meetings.actions.minutes import add_text
 from meetings.models import Minutes
-from plans.actions.goals import add_goal
+from plans.actions.goals import change_goal
 from plans.models import Section
 health = Section.objects.select_related("plan").get(public_id=health)
 minutes = Minutes.objects.select_related("meeting__section__plan").get(public_id=minutes)
 item = minutes.meeting.agenda.get()
 kari = User.objects.get(short_name="kari")
+goal = health.goals.order_by("pk")[0]
 until, result = time.time() + seconds, 0
 while time.time() < until:
     add_text(minutes, item, f"zqcontentword {result}", by=kari)
-    add_goal(health, title=f"Mer {result}", by=kari)
+    change_goal(goal, {"title": f"zqcontentword {result}"}, version=goal.version, by=kari)
+    goal.refresh_from_db()
     result += 1
     time.sleep(0.2)
 """

@@ -10,7 +10,9 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import render
 from django.template.loader import render_to_string
 
-_WORDED = (405, 409, 410, 413, 422, 429)
+from access.decorators import public
+
+_WORDED = (405, 409, 410, 413, 422, 429, 503)
 
 
 def bad_request(request: HttpRequest, exception: Any = None) -> HttpResponse:
@@ -28,6 +30,12 @@ def not_found(request: HttpRequest, exception: Any = None) -> HttpResponse:
 def server_error(request: HttpRequest) -> HttpResponse:
     """Made without the request: whatever failed might fail again while the page is drawn."""
     return HttpResponse(render_to_string("errors/500.html"), status=500)
+
+
+@public
+def not_now(request: HttpRequest) -> HttpResponse:
+    """What stands in for a page that cannot be made now; the browser may ask again in a second."""
+    return HttpResponse(status=503, headers={"Retry-After": "1", "Cache-Control": "no-store"})
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:

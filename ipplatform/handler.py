@@ -100,24 +100,25 @@ class Pages(ASGIHandler):
         with body:
             set_script_prefix(get_script_prefix(scope))
             for _ in range(MOST):
-                made = self._make(scope, body)
-                if made is not None:
+                made, holds = self._make(scope, body)
+                if holds:
                     return made
-        return _NOT_NOW
+            return self._make(scope, body, "ipplatform.closed")[0]
 
-    def _make(self, scope: Scope, body: Any) -> Messages | None:
-        """The answer, or nothing where it was long in the making and its reader no longer holds what they held."""
+    def _make(self, scope: Scope, body: Any, urlconf: str | None = None) -> tuple[Messages, bool]:
+        """The answer, and whether its reader still holds what they held, asked where it was long in the making."""
         began = time.monotonic()
         request_started.send(sender=self.__class__, scope=scope)
         request, refusal = self.create_request(scope, body)
+        if urlconf and request is not None:
+            request.urlconf = urlconf
         response: Any = refusal if request is None else self.get_response(request)
         response._handler_class = self.__class__
         try:
             content = b"".join(response)
             is_stale = scope["method"] in ("GET", "HEAD") and time.monotonic() - began > self._stale
-            if is_stale and request is not None and not still_holds(request):
-                return None
-            return _start_of(response), content
+            holds = not is_stale or request is None or still_holds(request)
+            return (_start_of(response), content), holds
         finally:
             response.close()
 
@@ -126,13 +127,3 @@ def _start_of(response: HttpResponseBase) -> dict[str, Any]:
     headers = [(name.encode("ascii"), text.encode("latin-1")) for name, text in response.items()]
     headers += [(b"Set-Cookie", one.output(header="").encode("ascii").strip()) for one in response.cookies.values()]
     return {"type": "http.response.start", "status": response.status_code, "headers": headers}
-
-
-_NOT_NOW: Messages = (
-    {
-        "type": "http.response.start",
-        "status": 503,
-        "headers": [(b"Retry-After", b"1"), (b"Cache-Control", b"no-store")],
-    },
-    b"",
-)

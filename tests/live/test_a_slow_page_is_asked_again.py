@@ -11,6 +11,9 @@ from django.db import close_old_connections, connection
 from django.urls import reverse
 
 from access.actions.consents import withdraw_consent
+from access.grants import give_sections
+from access.levels import Level
+from access.models import Grant
 from access.sessions import end_sessions
 from ipplatform.handler import Messages, Pages
 from plans.actions.goals import add_goal
@@ -42,14 +45,14 @@ def ask(cast: Cast, name: str, path: str) -> Messages:
     return Pages(stale=0.0).answer(scope, io.BytesIO())
 
 
-def when_the_goals_are_read(act: Callable[[], object]) -> Any:
-    """Does something once, between the gate of a page and the reading of its goals."""
-    has_acted = False
+def when_the_goals_are_read(act: Callable[[], object], times: int = 1) -> Any:
+    """Does something, between the gate of a page and the reading of its goals; so many times at most."""
+    left = times
 
     def watch(execute: Any, sql: str, params: Any, many: bool, context: Any) -> Any:
-        nonlocal has_acted
-        if not has_acted and f'FROM "{Goal._meta.db_table}"' in sql:
-            has_acted = True
+        nonlocal left
+        if left and f'FROM "{Goal._meta.db_table}"' in sql:
+            left -= 1
             act()
         return execute(sql, params, many, context)
 
@@ -77,6 +80,26 @@ def test_who_is_signed_out_while_the_page_is_made_is_not_sent_it(cast: Cast) -> 
         start, body = ask(cast, "per", path)
     assert start["status"] == 302
     assert WORD.encode() not in body
+
+
+def test_whose_rights_change_at_every_making_is_told_to_come_again(cast: Cast) -> None:
+    add_goal(cast.sections["health"], title=WORD, by=cast.per)
+    path = reverse("plans:goals", args=[cast.plan.public_id])
+    others = iter(cast.plan.sections.exclude(grants__seat=cast.seats["per"]))
+
+    def give_another() -> None:
+        given = [(next(others), Level.VIEW)]
+        give_sections(cast.seats["per"], given, by=cast.anne, reason=Grant.Reason.CONSENT, consent=cast.consents["per"])
+
+    with when_the_goals_are_read(give_another, times=99):
+        start, body = ask(cast, "per", path)
+    headers = {name.lower(): value for name, value in start["headers"]}
+    assert start["status"] == 503
+    assert (WORD.encode() in body, b"<h1" in body) == (False, True)
+    assert (headers[b"retry-after"], headers[b"cache-control"]) == (b"1", b"no-store")
+    assert b"default-src 'none'" in headers[b"content-security-policy"]
+    start, body = ask(cast, "per", path)
+    assert (start["status"], WORD.encode() in body) == (200, True)
 
 
 def test_what_is_held_is_asked_for_anew(cast: Cast) -> None:

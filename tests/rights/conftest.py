@@ -7,8 +7,9 @@ import pytest
 from django.db import transaction
 
 from tests.recorded import made_or_played
+from tests.rights.building import build
 from tests.rights.walk import Browsers, sign_in
-from tests.rights.world import World, build
+from tests.rights.world import World
 
 
 @pytest.fixture(scope="module")

@@ -22,8 +22,9 @@ from tests.live.client import Closed, Socket, session_of, socket
 from tests.meetings.writer import Writer, synced
 from tests.rights import table
 from tests.rights.addresses import UNKNOWN
+from tests.rights.building import build
 from tests.rights.states import ENTER
-from tests.rights.world import World, build
+from tests.rights.world import World
 
 PAGE = (Path(__file__).resolve().parents[2] / "docs" / "protocol.md").read_text()
 ROWS = table.messages()

@@ -41,24 +41,20 @@ result["offered"] = render_to_string("access/sign_in.html", offered, request=req
 
 
 def error_pages(somebody: Person, places: dict[str, str]) -> Iterator[str]:
-    """The pages nobody can be brought to without breaking something: drawn by the server, shown in their place."""
-    drawn: dict[str, str] = somebody.product.run(_DRAW_ERRORS)
-    page = somebody.page
-    for name, html in drawn.items():
-        address = f"{somebody.product.url}/hjelp?{name}"
-        page.route(address, partial(_answer_with, html))
-        page.goto(address)
-        yield name
+    """One for every way in which a request can be refused or fail."""
+    return _show(somebody, somebody.product.run(_DRAW_ERRORS))
 
 
 def id_porten(somebody: Person, places: dict[str, str]) -> Iterator[str]:
-    """The pages round ID-porten, which the demo has not set up: drawn by the server, shown in their place."""
-    drawn: dict[str, str] = somebody.product.run(_DRAW_ID_PORTEN)
-    page = somebody.page
+    """The pages round ID-porten, which the demo has not set up."""
+    return _show(somebody, somebody.product.run(_DRAW_ID_PORTEN), "id-porten-")
+
+
+def _show(somebody: Person, drawn: dict[str, str], prefix: str = "") -> Iterator[str]:
     for name, html in drawn.items():
-        address = f"{somebody.product.url}/hjelp?id-porten-{name}"
-        page.route(address, partial(_answer_with, html))
-        page.goto(address)
+        address = f"{somebody.product.url}/hjelp?{prefix}{name}"
+        somebody.page.route(address, partial(_answer_with, html))
+        somebody.page.goto(address)
         yield name
 
 

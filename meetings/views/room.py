@@ -27,6 +27,7 @@ from meetings.actions.room import (
     park_item,
     raise_hand,
 )
+from meetings.after_gates import seats_in_the_room
 from meetings.forms.room import AnnouncementsForm, ThoughtForm
 from meetings.gates import get_agenda_item_for, get_meeting_for, invitees_of
 from meetings.models import Meeting
@@ -55,6 +56,9 @@ def room_page(
         shown = part.show(view)
         context |= shown.context
         sections |= {section.pk: section for section in shown.held}
+    if view.state == "open":
+        came = seats_in_the_room(view.meeting)
+        context["came"] = [seat.name for seat in view.invited if seat.pk in came]
     context |= {**forms_of(view), **(bound or {})}
     return page(
         request, plan, "meetings/room.html", context, current="meetings", sections=list(sections.values()), seen=seen,

@@ -286,6 +286,22 @@ def test_the_room_asks_as_many_questions_with_twenty_decisions(
     assert counts[0] == counts[1]
 
 
+def test_without_a_script_the_room_names_who_has_been_there(held: Held) -> None:
+    cast = held.cast
+    cast.maja.is_presence_hidden = True
+    cast.maja.save(update_fields=["is_presence_hidden"])
+    for who in ("maja", "per", "liv"):
+        held.page(who)
+    page = held.page("anne")
+    (named,) = re.findall(r"Har vært i rommet: ([^<]*)", page)
+    assert {"Per Dahl", "Liv Hansen"} <= set(named.split(", "))
+    assert "Maja" not in named
+    assert "Sven" not in named
+    assert cast.client("sven").get(held.url("room")).status_code == 404
+    assert held.post("kari", "close-room") == 302
+    assert "Har vært i rommet" not in held.page("anne")
+
+
 def test_who_is_in_the_room_is_seen_by_those_who_see_the_meetings(held: Held) -> None:
     stream, cast = held.meeting.minutes.stream, held.cast
     presence.enter(stream, cast.per.pk)

@@ -56,7 +56,7 @@ def room_page(
         shown = part.show(view)
         context |= shown.context
         sections |= {section.pk: section for section in shown.held}
-    if view.state == "open":
+    if view.state != "closed":
         came = seats_in_the_room(view.meeting)
         context["came"] = [seat.name for seat in view.invited if seat.pk in came]
     context |= {**forms_of(view), **(bound or {})}

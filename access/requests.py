@@ -5,7 +5,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from access.models import User
-from access.sessions import SessionStore
+from access.session_store import SessionStore
 
 
 class Request(HttpRequest):

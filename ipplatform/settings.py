@@ -75,7 +75,7 @@ MIDDLEWARE = [
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "access.middleware.PersonOfSession",
     "django_otp.middleware.OTPMiddleware",
     "access.middleware.ChosenLanguage",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -158,7 +158,7 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "access:sign-in"
 LOGIN_REDIRECT_URL = "ipplatform:overview"
-SESSION_ENGINE = "access.sessions"
+SESSION_ENGINE = "access.session_store"
 SESSION_SERIALIZER = "django.contrib.sessions.serializers.JSONSerializer"
 SESSION_COOKIE_AGE = 8 * 60 * 60
 SESSION_IDLE_SECONDS = int(os.environ.get("SESSION_IDLE_SECONDS", 30 * 60))

@@ -29,7 +29,8 @@ from access.models import AuthenticatorDevice, BackupCodeDevice, IdPortenDevice,
 from access.requests import Request
 from access.rules import level_for, lowest_level
 from access.sealing import Unreadable, seal, unseal
-from access.sessions import PROVIDER_SESSION, end_sessions
+from access.session_store import PROVIDER_SESSION
+from access.sessions import end_sessions
 from access.trail import record
 
 log = logging.getLogger("access.id_porten")

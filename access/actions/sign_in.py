@@ -14,14 +14,14 @@ from access.actions.accounts import is_activated
 from access.actions.second_factor import check_code
 from access.models import Session, User
 from access.requests import Request
-from access.sessions import BEGAN_AT, end_oldest
+from access.session_store import BACKEND, BEGAN_AT
+from access.sessions import end_oldest
 from access.trail import announce_rights, record
 
 log = logging.getLogger("access.sign_in")
 
 # Somebody who has given the password has this long to give the code.
 HALF_SIGNED_IN_SECONDS = 10 * 60
-_BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class WrongPassword(Exception):
@@ -47,7 +47,7 @@ def give_password(request: Request, email: str, password: str) -> None:
         raise WrongPassword
     throttle.succeeded(tries)
     earlier = request.session.session_key
-    login(request, user, backend=_BACKEND)
+    login(request, user, backend=BACKEND)
     # Django leaves the key as it is where the same person signs in again.
     if request.session.session_key == earlier:
         request.session.cycle_key()
@@ -72,11 +72,11 @@ def enter(
     The oldest of too many sign-ins ends, and the person is told of a browser they have never used before.
     """
     if request.user.pk != user.pk:
-        login(request, user, backend=_BACKEND)
+        login(request, user, backend=BACKEND)
     otp_login(request, device)
     request.session.begin(browsers.name_of(request.headers.get("User-Agent", "")), way_in)
-    request.session.cycle_key()
-    end_oldest(user, keep=request.session.session_key or "")
+    request.session.change_key()
+    end_oldest(user, keep=request.session.key_of_row)
     if not is_first_visit and not browsers.is_known(request, user):
         # Nobody did it, as far as we know: whoever did is the question, so the person is told.
         with transaction.atomic():

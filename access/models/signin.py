@@ -224,6 +224,6 @@ class Session(AbstractBaseSession):
 
     @classmethod
     def get_session_store_class(cls) -> Any:
-        from access.sessions import SessionStore
+        from access.session_store import SessionStore
 
         return SessionStore

@@ -52,13 +52,11 @@ def remember(request: HttpRequest, response: HttpResponse, user: User) -> None:
     )
 
 
-def mark_of(request: HttpRequest, email: str) -> str:
-    """The mark of a browser in which this account has signed in before; empty for all others."""
+def known_person(request: HttpRequest, email: str) -> tuple[User | None, str]:
+    """The account with this address and the browser's mark of it; nobody where it has never signed in here."""
     marks = _marks(request)
-    if not marks:
-        return ""
-    public_id = User.objects.filter(email=email, public_id__in=list(marks)).values_list("public_id", flat=True).first()
-    return marks.get(public_id or "", "")
+    user = User.objects.filter(email=email, public_id__in=list(marks)).first() if marks else None
+    return (user, marks[user.public_id]) if user else (None, "")
 
 
 def is_known(request: HttpRequest, user: User) -> bool:

@@ -41,9 +41,13 @@ def get_started_invitation(token_hash: str) -> Invitation | None:
 
 def get_factor_for(user: User, way: str) -> AuthenticatorDevice | BackupCodeDevice | None:
     """Return the person's confirmed app, or their backup codes."""
-    model = BackupCodeDevice if way == BACKUP else AuthenticatorDevice
-    device: AuthenticatorDevice | BackupCodeDevice | None = model.objects.filter(user=user, confirmed=True).first()
+    device: AuthenticatorDevice | BackupCodeDevice | None = _factors_for(user, way).first()
     return device
+
+
+def has_factor(user: User, way: str) -> bool:
+    """Whether the person has a confirmed app, or backup codes."""
+    return bool(_factors_for(user, way).exists())
 
 
 def get_id_porten_for(user: User) -> IdPortenDevice | None:
@@ -92,3 +96,8 @@ def sessions_for(user: User) -> QuerySet[Session, Session]:
         expire_date__gt=now,
         seen_at__gt=now - timedelta(seconds=settings.SESSION_IDLE_SECONDS),
     ).order_by("-seen_at")
+
+
+def _factors_for(user: User, way: str) -> Any:
+    model = BackupCodeDevice if way == BACKUP else AuthenticatorDevice
+    return model.objects.filter(user=user, confirmed=True)

@@ -12,14 +12,12 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from django.conf import settings
-from django.db import connection
-from django.db.models import F, Value
-from django.db.models.functions import Greatest
 from django.http import HttpRequest
 from django.utils import timezone
 
 from access.models import Throttle
 from access.sealing import keyed_hash
+from access.statements import Question, change, record_of
 
 
 class TooSoon(Exception):
@@ -77,7 +75,7 @@ def succeeded(tries: Sequence[Try]) -> None:
     Otherwise somebody with one account of their own could guess at others without end.
     """
     for one in tries:
-        _give_back(one, Value(0) if one.rule is ACCOUNT else _ONE_LESS)
+        change(_AFRESH if one.rule is ACCOUNT else _GIVE_BACK, one.earlier_failure_at, one.key)
 
 
 def forget_old() -> int:
@@ -106,14 +104,24 @@ def address_of(request: HttpRequest) -> str:
     return str(address)
 
 
-_ONE_LESS = Greatest(F("failures") - 1, 0)
+_ROW = Question(Throttle._meta.concrete_fields, "FROM access_throttle WHERE key = %s")
+_AFRESH = "UPDATE access_throttle SET failures = 0, last_failed_at = %s WHERE key = %s"
+_GIVE_BACK = (
+    "UPDATE access_throttle SET failures = CASE WHEN failures > 0 THEN failures - 1 ELSE 0 END, last_failed_at = %s "
+    "WHERE key = %s"
+)
+# Only where the row is as it was read.
+_COUNT = (
+    "UPDATE access_throttle SET failures = %s, last_failed_at = %s "
+    "WHERE id = %s AND failures = %s AND last_failed_at = %s"
+)
 _INSERT = "INSERT INTO access_throttle (key, failures, last_failed_at) VALUES (%s, 1, %s) ON CONFLICT DO NOTHING"
 
 
 def _counted(rules: dict[str, Rule]) -> list[Try] | None:
     """One try counted for each key, or none at all: None where another try has come between reading and counting."""
     now = timezone.now()
-    rows = {row.key: row for row in Throttle.objects.filter(key__in=rules)}
+    rows = {key: record_of(Throttle, row) for key in rules for row in _ROW.ask(key)}
     seconds = max((_remaining(rules[key], row, now) for key, row in rows.items()), default=0)
     if seconds:
         raise TooSoon(seconds)
@@ -122,7 +130,7 @@ def _counted(rules: dict[str, Rule]) -> list[Try] | None:
         row = rows.get(key)
         if not _count(key, rule, row, now):
             for one in tries:
-                _give_back(one, _ONE_LESS)
+                change(_GIVE_BACK, one.earlier_failure_at, one.key)
             return None
         tries.append(Try(rule, key, row.last_failed_at if row else now))
     return tries
@@ -140,12 +148,5 @@ def _remaining(rule: Rule, row: Throttle, now: datetime) -> int:
 def _count(key: str, rule: Rule, row: Throttle | None, now: datetime) -> bool:
     """Count in one statement, where the row is still as it was read; returns whether it was."""
     if row is None:
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [key, connection.ops.adapt_datetimefield_value(now)])
-            return bool(cursor.rowcount == 1)
-    as_read = Throttle.objects.filter(pk=row.pk, failures=row.failures, last_failed_at=row.last_failed_at)
-    return as_read.update(failures=_failures(rule, row, now) + 1, last_failed_at=now) == 1
-
-
-def _give_back(one: Try, failures: Value | Greatest) -> None:
-    Throttle.objects.filter(key=one.key).update(failures=failures, last_failed_at=one.earlier_failure_at)
+        return change(_INSERT, key, now) == 1
+    return change(_COUNT, _failures(rule, row, now) + 1, now, row.pk, row.failures, row.last_failed_at) == 1

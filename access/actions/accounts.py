@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from access import throttle
-from access.entry import APP, get_factor_for, get_id_porten_for, hash_of
+from access.entry import APP, get_id_porten_for, has_factor, hash_of
 from access.models import Employment, Invitation, Seat, User
 from access.rights import holds_somewhere, live_organisations, live_plans
 from access.sessions import end_sessions
@@ -139,7 +139,7 @@ def _has_office(user: User) -> bool:
 
 def is_activated(user: User) -> bool:
     """Whether the person has confirmed a second factor, and so can sign in."""
-    return get_factor_for(user, APP) is not None or get_id_porten_for(user) is not None
+    return has_factor(user, APP) or get_id_porten_for(user) is not None
 
 
 def _require_inviter(by: User | None) -> None:

@@ -50,6 +50,10 @@ def throttle_factor(failures: int) -> float:
     return min(1.0, LONGEST_WAIT / 2 ** (min(failures, 60) - 1)) if failures else 1.0
 
 
+# What a right code changes in an app's row.
+_OF_A_RIGHT_CODE = ["last_step", "last_used_at", "throttling_failure_timestamp", "throttling_failure_count"]
+
+
 class AuthenticatorDevice(TimestampMixin, ThrottlingMixin, Device):
     """An authenticator app (TOTP, RFC 6238) whose key is sealed at rest.
 
@@ -93,7 +97,7 @@ class AuthenticatorDevice(TimestampMixin, ThrottlingMixin, Device):
         if verified:
             self.throttle_reset(commit=False)
             self.set_last_used_timestamp(commit=False)
-            self.save()
+            self.save(update_fields=_OF_A_RIGHT_CODE)
         elif allowed:
             self.throttle_increment(commit=True)
         return verified

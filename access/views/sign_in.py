@@ -16,7 +16,7 @@ from access.actions import sign_in as actions
 from access.actions.idporten import address_to_leave, kept_token
 from access.actions.second_factor import WrongCode
 from access.decorators import half_signed_in, public
-from access.entry import APP, BACKUP, get_factor_for, passkeys_for
+from access.entry import APP, BACKUP, has_factor, passkeys_for
 from access.forms.sign_in import CodeForm, SignInForm
 from access.idporten.configuration import is_on
 from access.requests import Request
@@ -67,7 +67,7 @@ def second_factor(request: Request) -> HttpResponse:
         "form": form,
         "way": way,
         "next": way_back(request),
-        "has_backup": get_factor_for(request.user, BACKUP),
+        "has_backup": has_factor(request.user, BACKUP),
         "has_passkey": passkeys_for(request.user).exists(),
     }
     return render(request, "access/second_factor.html", context, status=status)

@@ -8,16 +8,15 @@ from django.http import HttpRequest
 from django.utils.crypto import salted_hmac
 
 from frontend.display import display_of
+from frontend.footer import contact
 from frontend.texts import script_texts
 
 
 def product(request: HttpRequest) -> dict[str, Any]:
-    """Context processor; `contact` is empty, or what to show and where its link leads (empty when plain words)."""
-    words = settings.MUNICIPALITY_CONTACT
+    """Context processor."""
     return {
         "product": settings.PRODUCT_NAME,
-        "contact": {"words": words, "address": f"mailto:{words}" if "@" in words else ""} if words else None,
-        "accessibility_statement": settings.ACCESSIBILITY_STATEMENT_URL,
+        "contact": contact(),
         "display": display_of(request),
         "script_texts": script_texts,
         "buffer_key": buffer_key(request),

@@ -17,8 +17,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from frontend import charts, dates, people
+from frontend.footer import footer
 
 register = template.Library()
+register.simple_tag(footer)
 
 ICONS = frozenset(json.loads((Path(charts.__file__).parent / "icons.json").read_text()))
 LEVELS = {

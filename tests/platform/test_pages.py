@@ -1,6 +1,7 @@
 """The pages without an app: for anybody, in three languages, with errors in words."""
 
 import re
+from typing import Any
 
 import pytest
 from django.contrib.auth.models import AnonymousUser
@@ -45,6 +46,27 @@ def test_the_language_follows_the_account(cast: Cast) -> None:
     assert cast.maja.language == "nn"
     assert '<html lang="nn"' in cast.client("maja").get("/planer").content.decode()
     assert cast.anne.language == "nb"
+
+
+def test_the_foot_of_the_page_speaks_the_readers_language_and_says_what_the_municipality_says_now(
+    client: Client, settings: Any
+) -> None:
+    def foot(language: str) -> str:
+        page = client.get("/hjelp", headers={"cookie": f"language={language}"}).content.decode()
+        return page.partition("<footer")[2].partition("</footer>")[0]
+
+    feet = [foot(language) for language in ("nb", "nn", "en", "nb", "nn", "en")]
+    assert feet[:3] == feet[3:]
+    assert [word in one for one, word in zip(feet, ("Språk", "Språk", "Language"), strict=False)] == [True] * 3
+    assert len(set(feet)) == 3
+    assert "mailto:" not in feet[0]
+    settings.MUNICIPALITY_CONTACT = "plan@fjordvik.example"
+    settings.ACCESSIBILITY_STATEMENT_URL = "https://fjordvik.example/erklaering"
+    assert 'href="mailto:plan@fjordvik.example"' in foot("nb")
+    assert 'href="https://fjordvik.example/erklaering"' in foot("nb")
+    settings.MUNICIPALITY_CONTACT = "Ring <b>servicetorget</b>"
+    assert "Ring &lt;b&gt;servicetorget&lt;/b&gt;" in foot("nb")
+    assert "mailto:" not in foot("nb")
 
 
 @pytest.mark.parametrize("language", ["", "de", "xx" * 3000, "nb; drop"])

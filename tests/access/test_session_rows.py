@@ -14,6 +14,8 @@ from access.sessions import identify
 from tests.access.signing import give_password, key_of, with_password
 from tests.cast import Cast
 
+pytestmark = pytest.mark.both
+
 
 def test_the_person_comes_with_the_session_and_only_where_all_is_in_order(cast: Cast) -> None:
     client, others = cast.client("per"), cast.client("liv")

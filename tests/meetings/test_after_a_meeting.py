@@ -328,5 +328,5 @@ def test_the_page_costs_the_same_with_many_comments(
         add_comment(meeting, None, f"kommentar {number}", by=cast.per)
     client = cast.client("kari")
     client.get(url("minutes", cast, meeting))
-    with django_assert_max_num_queries(60):
+    with django_assert_max_num_queries(45):
         client.get(url("minutes", cast, meeting))

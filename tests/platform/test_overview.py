@@ -205,7 +205,7 @@ def test_the_number_of_questions_does_not_grow_with_the_plans(cast: Cast, django
     overdue(cast.sections["health"], "Nye ortoser", cast.seats["kari"], cast.kari)
     kari = cast.client("kari")
     text(kari)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(19) as few:
         text(kari)
     for number in range(57):
         plan = open_plan_for(cast, cast.leif, cast.plan.owner_born_on, [Area.HOME], cast.kari)

@@ -252,7 +252,7 @@ def test_the_list_of_people_asks_as_many_questions_for_many_as_for_few(
     for number in range(12):
         person = User.objects.create_user(f"n{number}@example.org", f"Nr {number}")
         work(person, cast.units["school"])
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(7):
         page = client.get(at(cast, "staff")).content.decode()
     assert "Nr 11" in page
     assert "Sven" not in page

@@ -280,7 +280,7 @@ def test_the_room_asks_as_many_questions_with_twenty_decisions(
     for more in (0, 17):
         for number in range(more):
             held.agree("kari", f"Mer {number}")
-        with django_assert_max_num_queries(75) as asked:  # type: ignore[operator]
+        with django_assert_max_num_queries(50) as asked:  # type: ignore[operator]
             assert client.get(held.url("room")).status_code == 200
         counts.append(len(asked))
     assert counts[0] == counts[1]

@@ -1,27 +1,17 @@
-"""Who comes in: the person of the session, a verified second factor for every page, and the language they chose."""
+"""Who comes in: a verified second factor for every page, and the language a person has chosen."""
 
 from collections.abc import Callable
 from typing import Any
 from urllib.parse import quote
 
 from django.conf import settings
-from django.contrib.auth.middleware import AuthenticationMiddleware, get_user
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.shortcuts import render, resolve_url
 from django.utils import timezone, translation
-from django.utils.functional import SimpleLazyObject
 
 from access.sessions import SEEN_EVERY, extend
 
 Next = Callable[[HttpRequest], HttpResponse]
-
-
-class PersonOfSession(AuthenticationMiddleware):
-    """Django's own, but the person has been read together with the session; Django asks where that is not enough."""
-
-    def process_request(self, request: Any) -> None:
-        super().process_request(request)
-        request.user = SimpleLazyObject(lambda: request.session.ordinary_person or get_user(request))
 
 
 class SecondFactorRequired:

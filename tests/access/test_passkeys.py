@@ -53,6 +53,7 @@ def handle() -> str:
     return str(WebAuthnCredential.objects.get().credential_id_sha256[:16])
 
 
+@pytest.mark.both
 def test_it_lets_in_wholly_and_by_itself(cast: Cast) -> None:
     authenticator, browser = owned(cast), Client()
     browser.post(BEGIN)

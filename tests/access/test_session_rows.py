@@ -7,9 +7,10 @@ from django.contrib.sessions.backends.base import UpdateError
 from django.db import OperationalError, connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django_otp import DEVICE_ID_SESSION_KEY
 
-from access.models import Session, User
-from access.session_store import SessionStore
+from access.models import AuthenticatorDevice, BackupCodeDevice, Session, User
+from access.session_store import BACKEND, SessionStore
 from access.sessions import identify
 from tests.access.signing import give_password, key_of, with_password
 from tests.cast import Cast
@@ -32,6 +33,30 @@ def test_the_person_comes_with_the_session_and_only_where_all_is_in_order(cast: 
     assert client.get("/okt").status_code == 302
     User.objects.filter(pk=cast.liv.pk).update(password="another")
     assert others.get("/okt").status_code == 302
+
+
+def test_a_session_holds_while_the_person_has_the_confirmed_device_that_let_it_in(cast: Cast) -> None:
+    def is_in_by(name: str) -> bool:
+        client = Client()
+        client.force_login(cast.per, backend=BACKEND)
+        session = client.session
+        session[DEVICE_ID_SESSION_KEY] = name
+        session.save()
+        return bool(client.get("/okt").status_code == 200)
+
+    app = AuthenticatorDevice.objects.get(user=cast.per)
+    codes = BackupCodeDevice.objects.create(user=cast.per, name="backup codes", confirmed=True)
+    assert is_in_by(app.persistent_id)
+    assert is_in_by(codes.persistent_id)
+    assert not is_in_by(AuthenticatorDevice.objects.get(user=cast.liv).persistent_id)
+    kind = app.model_label()
+    for name in (f"{kind}/0", f"{kind}/", f"{kind}/x", f"{kind}/²", "access.user/1", "no.such/1", "nonsense", "/"):
+        assert not is_in_by(name), name
+    AuthenticatorDevice.objects.filter(pk=app.pk).update(confirmed=False)
+    assert not is_in_by(app.persistent_id)
+    codes_as_they_were = codes.persistent_id
+    codes.delete()
+    assert not is_in_by(codes_as_they_were)
 
 
 def test_a_session_of_before_the_secret_key_was_changed_holds_and_is_signed_anew(cast: Cast, settings: Any) -> None:

@@ -1,16 +1,19 @@
 """Kari leads the meeting on her screen, and the mother follows on her phone: nobody's words are touched."""
 
 import re
+import time
 from collections.abc import Iterator
 from contextlib import ExitStack
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys.people import Person, axe, person, runs_off_the_side
 from tests.journeys.places import town_with_places
 
+# Seconds in which an open page hears of what has happened.
+LATE = 2
 # Everything the page's live region says from now on.
 LISTEN = """() => {
   window.spoken = [];
@@ -60,10 +63,23 @@ def test_two_people_hold_a_meeting(town: SimpleNamespace) -> None:
         assert axe(somebody.page) == []
         assert not runs_off_the_side(somebody.page)
 
+    _the_meeting_is_finished(kari, anne)
+    assert kari.complaints + anne.complaints == []
+
+
+def _the_meeting_is_finished(kari: Person, anne: Person) -> None:
+    """Kari is led to the minutes, also where her open page hears that it is over before her own press is answered."""
+
+    def answer_late(route: Route) -> None:
+        answer = route.fetch(max_redirects=0)
+        time.sleep(LATE)
+        route.fulfill(response=answer)
+
+    kari.page.route("**/rom/ferdig", answer_late)
     kari.press("Avslutt møtet")
+    kari.page.wait_for_url("**/referat")
     kari.reads("Møtet er ferdig. Les gjennom referatet")
     anne.reads("Møtet er ferdig")
-    assert kari.complaints + anne.complaints == []
 
 
 def _anne_writes_while_kari_moves_on(kari: Person, anne: Person) -> None:

@@ -1,5 +1,5 @@
 // The meeting room: follows the agenda without touching what a person writes, tells the time, and says what happens.
-// Listens to `ip:fragment` and to changes of the list of who is here; dispatches nothing itself.
+// Listens to `ip:fragment`, `submit`, `pageshow` and changes of the list of who is here; dispatches nothing itself.
 
 import { announce, announceChange } from "../live/announce.ts";
 import { unsent } from "../live/busy.ts";
@@ -21,6 +21,7 @@ class Room {
   #people: Set<string>;
   #items: Map<string, string>;
   #waiting: ReturnType<typeof setTimeout> | undefined;
+  #isLeaving = false;
 
   constructor(root: HTMLElement) {
     this.#root = root;
@@ -35,6 +36,12 @@ class Room {
     document.addEventListener("ip:fragment", () => this.#moved());
     const place = document.querySelector(".ip-room-presence");
     if (place) new MutationObserver(() => this.#later()).observe(place, { childList: true });
+    addEventListener("submit", (event) => {
+      if (!event.defaultPrevented) this.#isLeaving = true;
+    });
+    addEventListener("pageshow", () => {
+      this.#isLeaving = false;
+    });
     foldItems();
     setInterval(() => this.#tick(), TICK);
     this.#tick();
@@ -76,6 +83,8 @@ class Room {
   /** The meeting was opened or finished: the page has other parts then, unless somebody is in the middle of a word. */
   #turned(state: string): void {
     this.#state = state;
+    // Whoever did it is on the way to the next page: opening this one anew would stop that.
+    if (this.#isLeaving) return;
     if (!document.querySelector("[data-editing]") && !unsent(document.body).length) location.reload();
     else announceChange(document.getElementById("room-now-h")?.textContent ?? "");
   }

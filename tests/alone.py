@@ -1,6 +1,6 @@
 """Lets what promises seconds have the machine to itself: a whole test by its mark, or a stretch of one by `alone`.
 
-Outside a run of all parts nobody waits.
+Outside a run of all parts nobody waits. Whoever is alone measures by what `alone` gives: see `tests.standstill`.
 """
 
 import fcntl
@@ -10,6 +10,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
+
+from tests.standstill import Machine, witnessed
 
 
 @dataclass
@@ -60,13 +62,14 @@ def turn(*, alone: bool) -> Iterator[None]:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
+def alone() -> Iterator[Machine]:
     """Have the machine to oneself inside. Other tests wait where they end, or where they `make_way`."""
     beside_others = [now for now in _now if not now.is_alone]
     for now in beside_others:
         now.begin(alone=True)
     try:
-        yield
+        with witnessed() as machine:
+            yield machine
     finally:
         for now in beside_others:
             now.begin(alone=False)

@@ -125,7 +125,7 @@ def end_right_now(seat: Seat, section: Section | None = None) -> None:
     if section:
         rows = rows.filter(section=section)
     now = timezone.now()
-    rows.update(valid_from=now - timedelta(days=2), valid_until=now - timedelta(milliseconds=1))
+    rows.update(valid_from=now - timedelta(days=2), valid_until=now - timedelta(milliseconds=2))
 
 
 def end_right_in(seconds: float, seat: Seat, section: Section | None = None) -> datetime:
@@ -141,7 +141,7 @@ def end_right_in(seconds: float, seat: Seat, section: Section | None = None) -> 
 def turn_sixteen(cast: Cast) -> None:
     """Let Maja's sixteenth birthday begin this moment: every row that begins or ends at it is moved to now."""
     now = timezone.now()
-    moment = now - timedelta(milliseconds=1)
+    moment = now - timedelta(milliseconds=2)
     # As the database has it: the cast outlives what a test undoes.
     today, birthday = timezone.localdate(), start_of(Plan.objects.get(pk=cast.plan.pk).birthday(16))
     Plan.objects.filter(pk=cast.plan.pk).update(

@@ -17,6 +17,7 @@ from tests.alone import turn
 from tests.cast import Cast, assemble
 from tests.database import database_of_our_own
 from tests.recorded import made_or_played
+from tests.standstill import Machine, witnessed
 
 # These folders and files have tests that take long one by one: begun last, one would keep a single core at the end.
 _FIRST = {"model": 0, "test_demo_municipality": 1, "rights": 2}
@@ -95,6 +96,13 @@ def live_cast(transactional_db: None) -> Iterator[Cast]:
         if connection.vendor == "sqlite":
             # Permissions get the same keys again, so that the next test finds the recording of this one's cast.
             cursor.execute("DELETE FROM sqlite_sequence")
+
+
+@pytest.fixture(scope="module")
+def machine() -> Iterator[Machine]:
+    """By which seconds are measured."""
+    with witnessed() as witness:
+        yield witness
 
 
 @contextmanager

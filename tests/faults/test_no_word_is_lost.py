@@ -87,7 +87,7 @@ async def _write_and_kill(scribes: list[Scribe], install: Product, rounds: int) 
         for one in scribes:
             one.is_typing = False
         await _until(lambda: all(one.is_settled for one in scribes), 60)
-        await _until(lambda: len({tuple(one.text()) for one in scribes}) == 1, 30, every=1.0)
+        await _until(lambda: len({tuple(one.text()) for one in scribes}) == 1, 60, every=1.0)
         return [one.text() for one in scribes]
     finally:
         for task in living:

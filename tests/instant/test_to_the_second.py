@@ -16,6 +16,7 @@ from tests.benchmarks.results import percentile
 from tests.instant.crowd import AT_ONCE, BY_CLOCK, BY_HAND, EACH, END, KINDS, LET_END, ORDINARY, SEED, STREAM
 from tests.instant.watchers import Watcher, ask_for_content
 from tests.product import Product
+from tests.standstill import Machine
 
 pytestmark = pytest.mark.seconds
 # 95 of 100 are told so soon.
@@ -81,19 +82,25 @@ def say(what: str, times: list[float]) -> None:
     sys.stdout.write(f"{what}: {', '.join(figures)} of {len(times)}\n")
 
 
-def check_content(watchers: list[Watcher], ends: dict[str, float]) -> None:
+def check_content(watchers: list[Watcher], ends: dict[str, float], machine: Machine) -> None:
     """The promise itself, for content by both ways."""
     for one in watchers:
         end = ends[one.name]
         assert one.got_content, f"{one.name} never saw anything: nothing is shown by this"
         assert one.got_minutes, f"{one.name} never got the minutes"
-        assert one.last_content_at < end + 1, f"{one.kind}: content {one.last_content_at - end:.2f} s after the end"
-        assert one.last_minutes_at < end + 1, f"{one.kind}: minutes {one.last_minutes_at - end:.2f} s after the end"
+        assert machine.ran(end, one.last_content_at) < 1, (
+            f"{one.kind}: content {one.last_content_at - end:.2f} s after the end"
+        )
+        assert machine.ran(end, one.last_minutes_at) < 1, (
+            f"{one.kind}: minutes {one.last_minutes_at - end:.2f} s after the end"
+        )
         assert one.told_minutes_at is not None, f"{one.kind}: the minutes of {one.name} stay open"
-        assert one.told_minutes_at < end + 1, f"{one.kind}: minutes closed {one.told_minutes_at - end:.2f} s after"
+        assert machine.ran(end, one.told_minutes_at) < 1, (
+            f"{one.kind}: minutes closed {one.told_minutes_at - end:.2f} s after"
+        )
 
 
-def test_a_second_after_the_end_not_one_byte_leaves(crowd: tuple[Product, dict[str, Any]]) -> None:
+def test_a_second_after_the_end_not_one_byte_leaves(crowd: tuple[Product, dict[str, Any]], machine: Machine) -> None:
     product, places = crowd
     watchers: list[Watcher] = []
     ends: dict[str, float] = {}
@@ -103,16 +110,16 @@ def test_a_second_after_the_end_not_one_byte_leaves(crowd: tuple[Product, dict[s
         ends |= asyncio.run(let_them_end(product, places, group, patience=2, gap=0.1))
         watchers += group
 
-    check_content(watchers, ends)
+    check_content(watchers, ends, machine)
     every: list[float] = []
     for kind in KINDS:
         theirs = [one for one in watchers if one.kind == kind]
         assert len(theirs) == EACH
         for one in theirs:
             assert one.told_live_at is not None, f"{kind}: {one.name} was never told"
-            assert one.last_hint_at < ends[one.name] + 1, kind
-        times = [max(0.0, (one.told_live_at or 0) - ends[one.name]) for one in theirs]
-        minutes = [max(0.0, (one.told_minutes_at or 0) - ends[one.name]) for one in theirs]
+            assert machine.ran(ends[one.name], one.last_hint_at) < 1, kind
+        times = [max(0.0, machine.ran(ends[one.name], one.told_live_at or 0)) for one in theirs]
+        minutes = [max(0.0, machine.ran(ends[one.name], one.told_minutes_at or 0)) for one in theirs]
         say(f"{kind}, live socket", times)
         say(f"{kind}, minutes", minutes)
         every += times + minutes
@@ -123,6 +130,7 @@ def test_a_second_after_the_end_not_one_byte_leaves(crowd: tuple[Product, dict[s
 
 def test_without_redis_content_ends_as_soon_and_hints_within_half_a_minute(
     crowd: tuple[Product, dict[str, Any]],
+    machine: Machine,
 ) -> None:
     product, places = crowd
     watchers = take(places, WITHOUT_REDIS, 2)
@@ -132,12 +140,12 @@ def test_without_redis_content_ends_as_soon_and_hints_within_half_a_minute(
     finally:
         product.redis.start()
 
-    check_content(watchers, ends)
+    check_content(watchers, ends, machine)
     for one in watchers:
         assert one.told_live_at is not None, f"{one.kind}: {one.name} was never told"
-        assert one.told_live_at < ends[one.name] + LEASE + 1
+        assert machine.ran(ends[one.name], one.told_live_at) < LEASE + 1
         # A right is asked for at every hint; whether the browser is still signed in, at every look at the lease.
         patience = LEASE if one.kind == "sign-out" else 1
-        assert one.last_hint_at < ends[one.name] + patience, f"{one.kind}: a hint after the end"
+        assert machine.ran(ends[one.name], one.last_hint_at) < patience, f"{one.kind}: a hint after the end"
     say("without Redis, live socket", [max(0.0, (one.told_live_at or 0) - ends[one.name]) for one in watchers])
     say("without Redis, minutes", [max(0.0, (one.told_minutes_at or 0) - ends[one.name]) for one in watchers])

@@ -71,6 +71,11 @@ class Person:
     def press(self, name: str, role: Literal["button", "link"] = "button") -> None:
         self.page.get_by_role(role, name=name).first.click()
 
+    def press_and_arrive(self, name: str, role: Literal["button", "link"] = "button") -> None:
+        """Press what leads to another page, and wait for that page: what was sent has then been taken."""
+        with self.page.expect_navigation():
+            self.press(name, role)
+
     def fill(self, label: str, value: str) -> None:
         self.page.get_by_label(label).first.fill(value)
 

@@ -86,7 +86,7 @@ def _the_mother_wishes(kari: Person, anne: Person, meeting: str) -> None:
     """What she wants to talk about stands on the agenda by one press."""
     anne.go(f"{meeting}/onsker")
     anne.page.locator("main form textarea, main form input[type=text]").first.fill("Hjelp til å sykle")
-    anne.press("Send ønsket")
+    anne.press_and_arrive("Send ønsket")
     kari.go(f"{meeting}/saksliste")
     wish = kari.page.locator("aside li, aside article", has_text="Hjelp til å sykle")
     wish.get_by_role("button", name="Sett på sakslisten").first.click()
@@ -156,11 +156,11 @@ def _kari_closes(kari: Person) -> None:
 def _they_read_and_approve(kari: Person, anne: Person, per: Person, meeting: str) -> None:
     """Kari notes who was there and sends the minutes; the mother approves, and Per has a remark that is settled."""
     kari.go(f"{meeting}/referat/oppmote")
-    kari.press("Lagre og gå videre")
+    kari.press_and_arrive("Lagre og gå videre")
     kari.go(f"{meeting}/referat/send")
-    kari.press("Send til kommentar")
+    kari.press_and_arrive("Send til kommentar")
     anne.go(f"{meeting}/referat")
-    anne.press("Godkjenn referatet")
+    anne.press_and_arrive("Godkjenn referatet")
     per.go(f"{meeting}/referat")
     _tab_to(per, "Noe stemmer ikke")
     per.page.keyboard.press("Enter")
@@ -175,13 +175,13 @@ def _they_read_and_approve(kari: Person, anne: Person, per: Person, meeting: str
     kari.go(f"{meeting}/referat")
     kari.reads("Det var på tirsdag.", timeout=PATIENCE)
     kari.page.locator("input[name=words]").first.fill("Rettet i teksten.")
-    kari.press("Avklar merknaden")
+    kari.press_and_arrive("Avklar merknaden")
 
 
 def _it_is_final(town: SimpleNamespace, meeting: str) -> None:
     kari, anne, per, liv = town.kari, town.anne, town.per, town.liv
     kari.go(f"{meeting}/referat/ferdig")
-    kari.press("Gjør ferdig")
+    kari.press_and_arrive("Gjør ferdig")
     for somebody in (kari, anne, per, liv):
         somebody.go(f"{meeting}/referat")
         somebody.reads("Maja gleder seg", timeout=PATIENCE)

@@ -58,7 +58,7 @@ def test_a_guardian_acts_within_the_mandate_and_nowhere_else(product: Product, b
     with person(browser, product, "grete", "phone") as grete:
         grete.go("/planer")
         grete.reads("på vegne av Leif Strand")
-        grete.press("Planen til Leif", "link")
+        grete.press_and_arrive("Planen til Leif", "link")
         grete.reads("på vegne av Leif Strand")
         strip = grete.page.locator(".ip-behalf")
         expect(strip).to_contain_text("verge til")
@@ -67,10 +67,11 @@ def test_a_guardian_acts_within_the_mandate_and_nowhere_else(product: Product, b
             expect(grete.page.locator("main")).not_to_contain_text(title)
         assert not runs_off_the_side(grete.page)
 
-        strip.get_by_role("link").click()
+        with grete.page.expect_navigation():
+            strip.get_by_role("link").click()
         grete.reads("Hvem handler du på vegne av?")
         assert axe(grete.page) == []
-        grete.press("Leif Strand", "link")
+        grete.press_and_arrive("Leif Strand", "link")
 
         grete.go(f"/plan/{found['plan']}/folk/gi")
         grete.page.get_by_label("Solveig Hjelper").check()
@@ -93,7 +94,7 @@ def test_a_plan_owner_who_turns_sixteen_chooses_what_the_parents_see(product: Pr
         maja.go(f"/plan/{plan}?visning=vanlig")
         maja.reads("Nå bestemmer du hvem som ser planen din")
         assert axe(maja.page) == []
-        maja.press("Velg hva foreldrene mine ser", "link")
+        maja.press_and_arrive("Velg hva foreldrene mine ser", "link")
         assert not runs_off_the_side(maja.page)
         assert axe(maja.page) == []
         maja.press("Velg hva Anne ser")

@@ -126,4 +126,5 @@ def test_the_editor_comes_only_when_somebody_may_write(browser: Browser, town: t
         assert not kari.page.locator("script[src*='/minutes.']").count()
         kari.page.locator("[data-minutes-write]").first.click()
         kari.page.locator("[contenteditable=true]").wait_for()
+        kari.page.wait_for_load_state("networkidle")
         assert [url for url in wire.sizes if "/minutes." in url]

@@ -22,7 +22,10 @@ from tests.cast import PASSWORD, TOTP_KEY
 from tests.journeys.people import Person, person
 from tests.journeys.steps import TEAM, activate, add_goal, give, invite_team, open_plan, sign_in
 from tests.product import Product
+from tests.standstill import Machine
 
+# Milliseconds, for what must come; how soon it came is measured.
+PATIENCE = 20_000
 _EMPTY_TOWN = """
 from datetime import timedelta
 from django.utils import timezone
@@ -111,12 +114,12 @@ def test_the_main_job(town: SimpleNamespace) -> None:
     goal = add_goal(anne, plan, "Sykle til skolen selv")
 
     measure_appears_on_the_phone(anne, per, liv, plan, goal)
-    with alone():
-        meeting = call_meeting(kari, plan, [anne, per, liv])
-        answers_appear(kari, per, plan, meeting)
+    with alone() as machine:
+        meeting = call_meeting(kari, plan, [anne, per, liv], machine)
+        answers_appear(kari, per, plan, meeting, machine)
     write_minutes_together(town, plan, meeting)
-    with alone():
-        the_right_ends_by_the_clock(town, plan)
+    with alone() as machine:
+        the_right_ends_by_the_clock(town, plan, machine)
 
     for somebody in (kari, anne, per, liv):
         assert somebody.complaints == [], somebody.name
@@ -141,8 +144,9 @@ def measure_appears_on_the_phone(anne: Person, per: Person, liv: Person, plan: s
     own_note = _half_written(elsewhere)
     liv.heard.clear()
     liv.page.wait_for_timeout(500)
-    with alone():
-        took = [_seconds_until_seen(per, elsewhere, plan, goal, f"Styrke i beina {number}") for number in (1, 2, 3)]
+    with alone() as machine:
+        seen = [_saved_and_seen(per, elsewhere, plan, goal, f"Styrke i beina {number}") for number in (1, 2, 3)]
+        took = [machine.ran(*one) for one in seen]
         liv.page.wait_for_timeout(1500)
     assert sorted(took)[1] < 1.0, f"{took} s from saved to seen on the phone"
     if own_note:
@@ -155,14 +159,14 @@ def measure_appears_on_the_phone(anne: Person, per: Person, liv: Person, plan: s
     elsewhere.close()
 
 
-def _seconds_until_seen(per: Person, phone: Page, plan: str, goal: str, what: str) -> float:
-    """Per adds a measure: how long from its commit until it stands on the phone."""
+def _saved_and_seen(per: Person, phone: Page, plan: str, goal: str, what: str) -> tuple[float, float]:
+    """Per adds a measure: when it was committed, and when it stood on the phone."""
     _open_measure_form(per, plan, goal, what)
     phone.evaluate(_TELL_WHEN, [what, True])
     per.page.locator("main form button[type=submit]").last.click()
-    phone.get_by_text(what).first.wait_for(timeout=5000)
+    phone.get_by_text(what).first.wait_for(timeout=PATIENCE)
     seen = float(phone.evaluate("window.changedAt"))
-    return seen - float(per.product.run(_WHEN_SAVED))
+    return float(per.product.run(_WHEN_SAVED)), seen
 
 
 def _half_written(page: Page) -> str:
@@ -188,8 +192,8 @@ def add_measure(per: Person, plan: str, goal: str, what: str) -> None:
 # --- the meeting ----------------------------------------------------------------------------------------------------
 
 
-def call_meeting(kari: Person, plan: str, invited: list[Person]) -> str:
-    """The notice appears live at all who are invited."""
+def call_meeting(kari: Person, plan: str, invited: list[Person], machine: Machine) -> str:
+    """The notice appears live at all who are invited, within five seconds."""
     for somebody in invited:
         somebody.go("/planer")
     counts = {somebody.name: _unread(somebody) for somebody in invited}
@@ -202,12 +206,14 @@ def call_meeting(kari: Person, plan: str, invited: list[Person]) -> str:
     page.get_by_role("button", name="Se over innkallingen").click()
     page.get_by_role("button", name="Send innkallingen").click()
     page.wait_for_url(re.compile(r"/moter/[a-z0-9]{16}$"))
+    called = time.time()
     for somebody in invited:
         somebody.page.wait_for_function(
             "before => Number(document.querySelector('header')?.innerText.match(/\\d+/)?.[0] ?? 0) > before",
             arg=counts[somebody.name],
-            timeout=5000,
+            timeout=PATIENCE,
         )
+    assert machine.ran(called, time.time()) < 5
     return page.url.rsplit("/", 1)[1]
 
 
@@ -216,12 +222,14 @@ def _unread(somebody: Person) -> int:
     return int(found.group(0)) if found else 0
 
 
-def answers_appear(kari: Person, per: Person, plan: str, meeting: str) -> None:
+def answers_appear(kari: Person, per: Person, plan: str, meeting: str, machine: Machine) -> None:
     kari.go(f"/plan/{plan}/moter/{meeting}")
     per.go(f"/plan/{plan}/moter/{meeting}")
     per.page.locator("button[name=answer][value=coming]").click()
+    answered = time.time()
     row = kari.page.locator("li, tr", has_text="Per Dahl").filter(has_text="Kommer")
-    row.first.wait_for(timeout=3000)
+    row.first.wait_for(timeout=PATIENCE)
+    assert machine.ran(answered, time.time()) < 3
 
 
 def write_minutes_together(town: SimpleNamespace, plan: str, meeting: str) -> None:
@@ -250,8 +258,8 @@ def write_minutes_together(town: SimpleNamespace, plan: str, meeting: str) -> No
     type_in(per, "Tilbake igjen. ")
     wait_until_saved(per, timeout=40)
     for words in ("Kari skriver at han gledet seg", "Skrevet mens serveren var nede", "Tilbake igjen"):
-        kari.reads(words, timeout=15)
-        per.reads(words, timeout=15)
+        kari.reads(words, timeout=40)
+        per.reads(words, timeout=40)
         anne.reads(words, timeout=40)
     liv = town.liv
     liv.go(address)
@@ -273,14 +281,14 @@ def type_at_once(*writing: tuple[Person, str]) -> None:
             writer.page.keyboard.type(letter)
 
 
-def wait_until_saved(writer: Person, timeout: float = 10) -> None:
+def wait_until_saved(writer: Person, timeout: float = 30) -> None:
     expect(writer.page.locator("[data-minutes-state]").first).to_contain_text("Lagret", timeout=timeout * 1000)
 
 
 # --- the end of a right ---------------------------------------------------------------------------------------------
 
 
-def the_right_ends_by_the_clock(town: SimpleNamespace, plan: str) -> None:
+def the_right_ends_by_the_clock(town: SimpleNamespace, plan: str, machine: Machine) -> None:
     """Per's page is open when his right ends: the part is gone within a second, a reload and a replay get nothing."""
     per = town.per
     assert town.product.run(_WHAT_PER_SEES, plan=plan) == 2
@@ -289,10 +297,12 @@ def the_right_ends_by_the_clock(town: SimpleNamespace, plan: str) -> None:
     per.reads("Prøve trehjulssykkel")
     asked = per.page.evaluate("[...document.querySelectorAll('[data-live]')].map(e => e.dataset.live).join(' ')")
     per.page.evaluate(_TELL_WHEN, ["Prøve trehjulssykkel", False])
-    left = max(0.0, ends - time.time()) + 3
-    expect(per.page.get_by_text("Prøve trehjulssykkel")).to_have_count(0, timeout=left * 1000)
-    late = float(per.page.evaluate("window.changedAt")) - ends
-    assert -0.2 < late < 1.0, f"{late:.2f} s after the right ended"
+    left = 1000 * max(0.0, ends - time.time()) + PATIENCE
+    expect(per.page.get_by_text("Prøve trehjulssykkel")).to_have_count(0, timeout=left)
+    gone = float(per.page.evaluate("window.changedAt"))
+    late = machine.ran(ends, gone)
+    assert gone > ends - 0.2
+    assert late < 1.0, f"{late:.2f} s after the right ended"
     assert town.product.run(_WHAT_PER_SEES, plan=plan) == 0
     assert "Prøve trehjulssykkel" not in (per.page.content())
     answer = per.page.goto(f"{per.product.url}/plan/{plan}/mal")
@@ -309,6 +319,6 @@ _REPLAY = """
   socket.onopen = () => socket.send(JSON.stringify({t: "watch", streams, here: null}));
   socket.onmessage = (message) => resolve(message.data);
   socket.onclose = (event) => reject(new Error("closed " + event.code));
-  setTimeout(() => reject(new Error("no answer")), 5000);
+  setTimeout(() => reject(new Error("no answer")), 20000);
 })
 """

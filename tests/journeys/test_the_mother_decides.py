@@ -69,7 +69,7 @@ def test_the_mother_answers_a_request_and_keeps_the_brake(town: SimpleNamespace)
 def _says_yes(anne: Person) -> list[str]:
     """Presses only; returns what she read on each screen."""
     page, main = anne.page, anne.page.locator("main")
-    anne.reads("Per Dahl ber om å se Skole", timeout=8)
+    anne.reads("Per Dahl ber om å se Skole")
     read = [_card_of_per(anne).inner_text()]
     _open_pers_request(anne)
     page.wait_for_url("**/onsker/**")
@@ -102,8 +102,8 @@ def _says_yes_but_less(anne: Person, plan: str) -> None:
     page.get_by_role("button", name="Ja, men mindre").click()
     page.wait_for_url("**/hva")
     page.get_by_role("group", name="Fritid").get_by_text("Ingen", exact=True).click()
-    anne.press("Neste")
-    anne.press("Neste")
+    anne.press_and_arrive("Neste")
+    anne.press_and_arrive("Neste")
     page.wait_for_url("**/stemmer")
     anne.press("Signer og gi tilgang")
     page.wait_for_url("**/kvittering")
@@ -126,7 +126,7 @@ def _looks_as_per(anne: Person, town: SimpleNamespace) -> None:
 def _stops_everything_and_undoes_it(anne: Person, per: Person, plan: str) -> None:
     page = anne.page
     anne.go(f"{plan}/folk")
-    anne.press("Stopp all deling nå", "link")
+    anne.press_and_arrive("Stopp all deling nå", "link")
     page.locator("main form button").click()
     anne.reads("All deling er stoppet")
     per.go(f"{plan}/mal")

@@ -74,7 +74,7 @@ def test_two_parents_sign_in_two_browsers_and_the_access_begins_with_the_second(
     ola.press("Se planen slik Per vil se den", "link")
     ola.page.wait_for_url("**/slik/**")
     expect(ola.page.get_by_role("region", name="Du ser som en annen")).to_contain_text("når det er signert")
-    ola.press("Avslutt visningen", "link")
+    ola.press_and_arrive("Avslutt visningen", "link")
     ola.press("Ja")
     ola.page.wait_for_url("**/signer")
     _reads_what_is_signed(ola)
@@ -86,7 +86,7 @@ def test_two_parents_sign_in_two_browsers_and_the_access_begins_with_the_second(
 def _opens_the_question(parent: Person) -> None:
     """It appears on the overview that is open, without anything being pressed."""
     question = parent.page.locator("#asked").get_by_role("link", name="Kan Per Dahl få se deler av planen?").first
-    question.click(timeout=8_000)
+    question.click()
     parent.page.wait_for_url("**/sporsmal/**")
 
 

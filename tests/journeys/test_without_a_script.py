@@ -94,5 +94,6 @@ def test_signing_out_is_a_button_in_the_menu(town: SimpleNamespace) -> None:
     with signed_in(town, "per") as page:
         page.locator("summary", has_text="Per Dahl").click()
         page.get_by_role("button", name="Logg ut").click()
+        expect(page).to_have_url(re.compile("/logg-ut"))
         page.goto(f"/plan/{town.ids['maja']}")
         expect(page).to_have_url(re.compile("/logg-inn"))

@@ -2,6 +2,7 @@
 
 import asyncio
 import json
+import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -14,6 +15,8 @@ from ipplatform.asgi import application
 from tests.cast import signed_in
 
 ORIGIN = b"http://testserver"
+# How long a test waits for what must come; whoever promises less looks at `Socket.told_at`.
+PATIENCE = 20.0
 
 
 class Refused(Exception):
@@ -29,7 +32,10 @@ class Closed(Exception):
 
 
 class Socket:
-    """One open socket. `received` keeps everything the server has ever sent on it."""
+    """One open socket. `received` keeps everything the server has ever sent on it.
+
+    `told_at` is when the frame came, by the wall clock, that was read last: however late it was read.
+    """
 
     def __init__(self, path: str, headers: list[tuple[bytes, bytes]]) -> None:
         self.scope = {
@@ -38,11 +44,12 @@ class Socket:
         }  # fmt: skip
         self.received: list[str | bytes] = []
         self.code: int | None = None
+        self.told_at = 0.0
         # Cleared while the peer does not read: `send` then blocks, as it does on servers with backpressure.
         self.reads = asyncio.Event()
         self.reads.set()
         self._in: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
-        self._out: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
+        self._out: asyncio.Queue[tuple[float, dict[str, Any]]] = asyncio.Queue()
         self.task = asyncio.create_task(application(self.scope, self._in.get, self._send))
 
     async def _send(self, message: Any) -> None:
@@ -51,12 +58,13 @@ class Socket:
             self.received.append(message.get("text") or message.get("bytes"))
         elif message["type"] == "websocket.close":
             self.code = message["code"]
-        self._out.put_nowait(message)
+        self._out.put_nowait((time.time(), message))
 
     async def connect(self) -> None:
         """Shake hands; raises Refused."""
         self._in.put_nowait({"type": "websocket.connect"})
-        if (await asyncio.wait_for(self._out.get(), 10))["type"] != "websocket.accept":
+        _at, answer = await asyncio.wait_for(self._out.get(), PATIENCE)
+        if answer["type"] != "websocket.accept":
             await self.task
             raise Refused
 
@@ -69,15 +77,15 @@ class Socket:
     def say(self, **message: Any) -> None:
         self.send_text(json.dumps(message))
 
-    async def next(self, seconds: float = 5) -> Any:
+    async def next(self, seconds: float = PATIENCE) -> Any:
         """The next frame: bytes as they are, text as what its JSON says. Raises Closed or TimeoutError."""
-        message = await asyncio.wait_for(self._out.get(), seconds)
+        self.told_at, message = await asyncio.wait_for(self._out.get(), seconds)
         if message["type"] == "websocket.close":
             raise Closed(message["code"])
         text = message.get("text")
         return message["bytes"] if text is None else json.loads(text)
 
-    async def closes(self, seconds: float = 5) -> int:
+    async def closes(self, seconds: float = PATIENCE) -> int:
         """Read until the server closes; returns the code."""
         try:
             while True:
@@ -96,7 +104,7 @@ class Socket:
     async def disconnect(self) -> None:
         self.reads.set()
         self._in.put_nowait({"type": "websocket.disconnect", "code": 1000})
-        await asyncio.wait_for(asyncio.gather(self.task, return_exceptions=True), 10)
+        await asyncio.wait_for(asyncio.gather(self.task, return_exceptions=True), PATIENCE)
 
 
 @asynccontextmanager

@@ -1,5 +1,7 @@
 """A page hears within a moment that something it shows has moved; nobody hears of what they may not see."""
 
+import time
+
 import pytest
 from django.db import transaction
 
@@ -9,6 +11,7 @@ from access.trail import heads, record
 from plans.models import Section
 from tests.cast import Cast
 from tests.live.client import Socket, socket
+from tests.standstill import Machine
 
 pytestmark = pytest.mark.both
 
@@ -29,13 +32,15 @@ async def watching(page: Socket, *sections: Section, **more: int) -> dict[str, i
     return dict(told["streams"])
 
 
-async def test_the_mother_hears_that_health_has_changed(live_cast: Cast) -> None:
+async def test_the_mother_hears_that_health_has_changed(live_cast: Cast, machine: Machine) -> None:
     health = live_cast.sections["health"]
     async with socket("/ws/live", live_cast.anne) as page:
         await watching(page, health)
+        start = time.time()
         revision = await in_database(change, health, live_cast.per)
 
-        assert await page.next(1) == {"t": "hint", "s": health.stream, "r": revision}
+        assert await page.next() == {"t": "hint", "s": health.stream, "r": revision}
+        assert machine.ran(start, page.told_at) < 1
 
 
 async def test_the_teacher_and_a_stranger_get_not_one_byte_of_it(live_cast: Cast) -> None:
@@ -54,7 +59,7 @@ async def test_what_was_missed_is_told_at_the_next_ping(live_cast: Cast) -> None
     async with socket("/ws/live", live_cast.anne) as page:
         await watching(page, health)
         revision = await in_database(change, health, live_cast.per)
-        await page.next(1)
+        await page.next()
         page.say(t="ping")
 
         assert await page.next() == {"t": "heads", "streams": {health.stream: revision}, "gone": []}

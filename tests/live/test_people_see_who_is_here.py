@@ -1,6 +1,7 @@
 """Those who see a section learn who has it open; others do not, nor of somebody who would rather not be seen."""
 
 import asyncio
+import time
 
 import pytest
 
@@ -11,6 +12,7 @@ from notifications.live import presence
 from tests.cast import Cast
 from tests.live.client import Socket, socket
 from tests.live.test_a_page_hears_of_changes import watching
+from tests.standstill import Machine
 
 pytestmark = pytest.mark.both
 
@@ -21,17 +23,21 @@ async def be_in(page: Socket, stream: str) -> None:
         pass
 
 
-async def test_a_reader_is_told_that_somebody_came_and_went(live_cast: Cast) -> None:
+async def test_a_reader_is_told_that_somebody_came_and_went(live_cast: Cast, machine: Machine) -> None:
     health = live_cast.sections["health"]
     async with socket("/ws/live", live_cast.anne) as mother, socket("/ws/live", live_cast.liv) as teacher:
         await watching(mother, health)
         teacher.say(t="watch", streams={live_cast.liv.stream: 0}, here=health.stream)
         await teacher.next()
         async with socket("/ws/live", live_cast.per) as page:
+            start = time.time()
             await be_in(page, health.stream)
-            assert await mother.next(1) == {"t": "presence", "s": health.stream}
+            assert await mother.next() == {"t": "presence", "s": health.stream}
+            assert machine.ran(start, mother.told_at) < 1
             assert presence.people_in(health.stream) == {live_cast.per.pk}
-        assert await mother.next(2) == {"t": "presence", "s": health.stream}
+            start = time.time()
+        assert await mother.next() == {"t": "presence", "s": health.stream}
+        assert machine.ran(start, mother.told_at) < 2
         assert presence.people_in(health.stream) == set()
         assert await teacher.is_silent()
 

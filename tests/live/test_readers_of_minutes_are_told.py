@@ -39,9 +39,9 @@ async def test_forty_keys_in_a_second_are_a_handful_of_hints_and_the_last_is_one
         start = time.monotonic()
         for _ in range(40):
             last = await in_database(write, minutes)
-        hints = [await mother.next(2)]
+        hints = [await mother.next()]
         while hints[-1]["r"] < last:
-            hints.append(await mother.next(2))
+            hints.append(await mother.next())
 
         assert len(hints) <= 2 + 2 * (time.monotonic() - start)
         assert {hint["s"] for hint in hints} == {minutes.stream}

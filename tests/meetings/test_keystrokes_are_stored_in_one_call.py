@@ -55,7 +55,7 @@ def test_one_who_may_only_read_stores_nothing_and_the_others_are_stored(live_cas
 
 @pytest.mark.both
 def test_a_right_that_has_just_ended_stores_nothing(live_cast: Cast, minutes: Minutes) -> None:
-    ended = timezone.now() - timedelta(milliseconds=1)
+    ended = timezone.now() - timedelta(milliseconds=2)
     Grant.objects.filter(user=live_cast.per).update(valid_from=ended - timedelta(days=1), valid_until=ended)
     assert _settled(_job(live_cast, minutes, "per", b"late")) == [Outcome.NO_RIGHT]
     assert not MinutesUpdate.objects.filter(minutes=minutes).exists()

@@ -10,7 +10,7 @@ from pycrdt import Doc, XmlElement, XmlFragment, XmlText
 from access.models import User
 from meetings.minutes import protocol
 from meetings.minutes.protocol import Reader
-from tests.live.client import Socket, socket
+from tests.live.client import PATIENCE, Socket, socket
 
 
 class Writer:
@@ -55,7 +55,7 @@ class Writer:
             "".join(str(piece) for part in block.children for piece, _marks in part.diff()) for block in blocks
         )
 
-    async def hear(self, seconds: float = 5) -> int:
+    async def hear(self, seconds: float = PATIENCE) -> int:
         """Take in the next frame and return its kind. Raises Closed or TimeoutError."""
         reader = Reader(await self.line.next(seconds))
         kind = reader.number()
@@ -72,7 +72,7 @@ class Writer:
             self.people |= {client: state for client, _clock, state in protocol.read_awareness(reader)}
         return kind
 
-    async def until(self, happened: Callable[[], bool], seconds: float = 5) -> None:
+    async def until(self, happened: Callable[[], bool], seconds: float = PATIENCE) -> None:
         """Take in frames until something holds; TimeoutError where it does not."""
         async with asyncio.timeout(seconds):
             while not happened():
@@ -98,7 +98,7 @@ async def synced(writer: Writer) -> None:
     """Ask for the document and wait for the answer."""
     writer.ask()
     while True:
-        reader = Reader(await writer.line.next(5))
+        reader = Reader(await writer.line.next())
         kind = reader.number()
         if kind != protocol.SYNC:
             continue

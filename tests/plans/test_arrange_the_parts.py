@@ -125,7 +125,9 @@ def test_an_area_that_cannot_be_added_is_refused_in_words(cast: Cast, data: dict
 def test_a_parent_who_sees_every_part_by_consent_is_given_no_new_one(cast: Cast) -> None:
     """After the sixteenth birthday Anne is somebody Maja has given access, nothing more."""
     now = timezone.now()
-    Representation.objects.filter(plan=cast.plan).update(valid_from=now - timedelta(days=9), valid_until=now)
+    Representation.objects.filter(plan=cast.plan).update(
+        valid_from=now - timedelta(days=9), valid_until=now - timedelta(milliseconds=2)
+    )
     end_right_now(cast.seats["anne"])
     give(cast.seats["anne"], dict.fromkeys(cast.plan.sections.all(), Level.WRITE), by=cast.maja)
 

@@ -58,7 +58,7 @@ async def test_a_few_begin_and_the_next_ones_in_the_order_they_came() -> None:
 
 async def test_who_takes_long_lets_the_next_ones_in_and_gives_no_second_turn_at_the_end() -> None:
     turns = turns_of(SOON)
-    async with desk_of(turns) as desk, asyncio.timeout(10):
+    async with desk_of(turns) as desk, asyncio.timeout(60):
         await desk.all_begun.wait()
         assert desk.begun == list(range(len(desk.people)))
     turns.long = NEVER

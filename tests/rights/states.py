@@ -98,7 +98,7 @@ def _archived(world: World) -> None:
 def _stops_working(name: str) -> Callable[[World], None]:
     def leave(world: World) -> None:
         Employment.objects.filter(user=world.cast.people[name]).update(
-            valid_until=timezone.now() - timedelta(milliseconds=1)
+            valid_until=timezone.now() - timedelta(milliseconds=2)
         )
 
     return leave

@@ -118,12 +118,18 @@ async def test_what_happens_in_a_part_is_hinted_at_to_its_readers_alone(live_wor
             page.say(t="watch", streams={health.stream: 0}, here=None)
             await page.next()
 
-        async def heard(kind: str) -> None:
-            """Compare who hears of what has just happened with the table."""
-            await asyncio.sleep(0.4)
+        def hearers(kind: str) -> set[str]:
             word = f'"t":"{kind}"'
-            hearers = {person for person, page in pages.items() if any(word in str(frame) for frame in page.received)}
-            assert hearers == {person for person in PEOPLE if ROWS[f"live {kind}"][person] == "hears"}
+            return {person for person, page in pages.items() if any(word in str(frame) for frame in page.received)}
+
+        async def heard(kind: str) -> None:
+            """Wait until those hear of it who are to, as the table says; a moment later nobody else has."""
+            expected = {person for person in PEOPLE if ROWS[f"live {kind}"][person] == "hears"}
+            for person in expected:
+                while person not in hearers(kind):
+                    await pages[person].next()
+            await asyncio.sleep(0.4)
+            assert hearers(kind) == expected
 
         async with page_of(world, "ola") as comer:
             comer.say(t="watch", streams={health.stream: 0}, here=health.stream)

@@ -22,7 +22,7 @@ def page(cast: Cast) -> str:
 
 
 def kari_leaves(cast: Cast) -> None:
-    Employment.objects.filter(user=cast.kari).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+    Employment.objects.filter(user=cast.kari).update(valid_until=timezone.now() - timedelta(milliseconds=2))
 
 
 def liv_becomes_coordinator(cast: Cast) -> None:
@@ -123,7 +123,7 @@ def test_what_a_coordinator_who_has_left_was_given_is_over_for_good(cast: Cast) 
     liv_becomes_coordinator(cast)
     hand_over(cast)
     seat = Seat.objects.get(plan=cast.plan, user=cast.liv, ended_at=None)
-    Employment.objects.filter(user=cast.liv).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+    Employment.objects.filter(user=cast.liv).update(valid_until=timezone.now() - timedelta(milliseconds=2))
     work(cast.per, cast.units["coordination"], is_coordinator=True)
 
     assert hand_over(cast, left_by=cast.liv.public_id, to=cast.per.public_id).status_code == 302

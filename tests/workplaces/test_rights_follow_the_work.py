@@ -17,7 +17,7 @@ pytestmark = pytest.mark.both
 def test_a_coordinator_who_leaves_the_municipality_loses_its_plans_at_that_instant(cast: Cast) -> None:
     assert may(cast.kari, "coordinate_plan", cast.plan)
 
-    Employment.objects.filter(user=cast.kari).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+    Employment.objects.filter(user=cast.kari).update(valid_until=timezone.now() - timedelta(milliseconds=2))
 
     assert not may(cast.kari, "coordinate_plan", cast.plan)
     assert not plans_for(cast.kari).exists()
@@ -32,7 +32,7 @@ def test_a_seat_held_in_ones_work_ends_with_the_work(cast: Cast) -> None:
     assert may(cast.sven, "view_section", school)
     assert cast.sven.has_perm("plans.view_section", school)
 
-    Employment.objects.filter(pk=job.pk).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+    Employment.objects.filter(pk=job.pk).update(valid_until=timezone.now() - timedelta(milliseconds=2))
 
     assert not may(cast.sven, "view_section", school)
     assert not cast.sven.has_perm("plans.view_section", school)

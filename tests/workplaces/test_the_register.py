@@ -92,7 +92,7 @@ def test_who_joins_a_unit_shares_its_seat_and_who_leaves_loses_it_at_once(cast: 
 
     assert client.post(at(cast, "end-employment", job.public_id), {"when": "now"}).status_code == 302
 
-    Employment.objects.filter(pk=job.pk).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+    Employment.objects.filter(pk=job.pk).update(valid_until=timezone.now() - timedelta(milliseconds=2))
     assert not may(job.user, "view_section", leisure)
     assert may(cast.nav1, "view_section", leisure)
 
@@ -127,7 +127,7 @@ def test_offices_are_given_and_taken_with_the_work_and_open_no_plan(cast: Cast) 
     assert may(cast.per, "oversee_plans", home)
     assert not may(cast.per, "coordinate_plan", cast.plan)
 
-    Employment.objects.filter(pk=job.pk).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+    Employment.objects.filter(pk=job.pk).update(valid_until=timezone.now() - timedelta(milliseconds=2))
     assert not may(cast.per, "administer_organisation", home)
     assert cast.client("per").get(at(cast, "organisation")).status_code == 404
 
@@ -164,7 +164,7 @@ def test_an_office_that_goes_with_two_works_is_lost_with_neither_alone(cast: Cas
     Grant.objects.filter(user=cast.per, organisation=home).update(valid_from=timezone.now() - timedelta(minutes=1))
 
     client.post(at(cast, "end-employment", jobs[0].public_id), {"when": "now"})
-    Employment.objects.filter(pk=jobs[0].pk).update(valid_until=timezone.now() - timedelta(milliseconds=1))
+    Employment.objects.filter(pk=jobs[0].pk).update(valid_until=timezone.now() - timedelta(milliseconds=2))
 
     assert may(cast.per, "oversee_plans", home)
 

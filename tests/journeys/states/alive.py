@@ -26,10 +26,10 @@ def lost_network(somebody: Person, places: dict[str, str]) -> Iterator[str]:
     page = somebody.page
     go_and_hear(somebody, f"/plan/{places['maja']}")
     page.context.set_offline(True)
-    page.locator("#ip-net").wait_for(timeout=15_000)
+    page.locator("#ip-net").wait_for()
     yield "the net is gone"
     page.context.set_offline(False)
-    page.locator("#ip-net[data-state=back]").wait_for(timeout=15_000)
+    page.locator("#ip-net[data-state=back]").wait_for()
     yield "the net is back"
 
 
@@ -41,8 +41,8 @@ def an_offer(somebody: Person, places: dict[str, str]) -> Iterator[str]:
     other = page.context.new_page()
     other.goto(f"{somebody.product.url}/plan/{places['maja']}/tiltak/{places['measure']}")
     other.locator("form[action*=status] button[value=done]").click()
-    other.locator(".ip-undo button").click()
-    other.wait_for_load_state()
+    with other.expect_navigation():
+        other.locator(".ip-undo button").click()
     other.close()
     page.locator(".ip-offer").wait_for()
     yield "a newer version is offered"

@@ -40,8 +40,8 @@ def measure_undone(somebody: Person, places: dict[str, str]) -> Iterator[str]:
     somebody.page.locator("form[action*=status] button[value=done]").click()
     somebody.page.locator(".ip-undo").wait_for()
     yield "done, with undo"
-    somebody.page.locator(".ip-undo button").click()
-    somebody.page.wait_for_load_state()
+    with somebody.page.expect_navigation():
+        somebody.page.locator(".ip-undo button").click()
     yield "undone"
 
 

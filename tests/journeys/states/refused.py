@@ -65,8 +65,8 @@ def a_notice(somebody: Person, places: dict[str, str]) -> Iterator[str]:
     page.locator("input[name=link_url_0]").fill("http://example.org")
     page.locator("input[name=item_minutes_0]").fill("0")
     page.locator("main form").first.evaluate("form => { form.noValidate = true }")
-    page.locator("main form .ip-actions button[type=submit]:not([name])").last.click()
-    page.wait_for_load_state()
+    with page.expect_navigation():
+        page.locator("main form .ip-actions button[type=submit]:not([name])").last.click()
     yield "nothing is right"
     somebody.go(f"{plan}/moter/{places['coming']}/endre")
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")

@@ -17,7 +17,7 @@ def go_and_hear(somebody: Person, path: str) -> None:
     """Open a page and wait until its socket has told how things stand."""
     somebody.heard.clear()
     somebody.go(path)
-    for _ in range(50):
+    for _ in range(200):
         if somebody.heard:
             return
         somebody.page.wait_for_timeout(100)

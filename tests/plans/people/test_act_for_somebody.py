@@ -210,7 +210,7 @@ def test_an_authority_ends_by_its_day(cast: Cast) -> None:
     assert set(Grant.objects.filter(seat=sol).values_list("valid_until", flat=True)) == {end_of(LATER)}
     end_right_now(sol)
     Representation.objects.filter(pk=mandate.pk).update(
-        valid_from=timezone.now() - timedelta(days=2), valid_until=timezone.now()
+        valid_from=timezone.now() - timedelta(days=2), valid_until=timezone.now() - timedelta(milliseconds=2)
     )
     assert sol.user is not None
     assert levels_for(sol.user, nora.pk) == {}

@@ -1,5 +1,7 @@
 """An access is paused, resumed and stopped: at once, for everybody who has it, and open pages are told."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.utils import timezone
@@ -59,7 +61,7 @@ def test_an_access_whose_day_has_passed_is_not_resumed(cast: Cast) -> None:
     anne = cast.client("anne")
     press(anne, cast, "pause-access", "per")
     consent = cast.consents["per"]
-    Consent.objects.filter(pk=consent.pk).update(valid_until=timezone.now())
+    Consent.objects.filter(pk=consent.pk).update(valid_until=timezone.now() - timedelta(milliseconds=2))
 
     assert press(anne, cast, "resume-access", "per") == 302
     assert levels_for(cast.per, cast.plan.pk) == {}

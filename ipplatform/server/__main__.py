@@ -4,6 +4,7 @@ import argparse
 
 import uvicorn
 
+from ipplatform.server.http import MAX_HEAD, Http
 from ipplatform.server.websocket import Socket
 
 APPLICATION = "ipplatform.asgi:application"
@@ -23,9 +24,9 @@ def main() -> None:
         host=options.host,
         port=options.port,
         loop="uvloop",
-        # It limits the length of a request's head, which the faster parser does not.
-        http="h11",
-        h11_max_incomplete_event_size=16 * 1024,
+        # By h11, which limits the length of a request's head; the faster parser does not.
+        http=Http,
+        h11_max_incomplete_event_size=MAX_HEAD,
         ws=Socket,
         ws_max_size=MAX_MESSAGE,
         # Frames of a few bytes only grow by it, and every socket would hold memory for it.

@@ -17,6 +17,7 @@ from access.sockets import DIRECT, Heard
 _WHOLE_BINARY = 0x82
 _MASKED = 0x80
 _SHORT = range(_MASKED, _MASKED + 126)
+_BAD_REQUEST = b"HTTP/1.1 400 Bad Request\r\nConnection: close\r\nContent-Length: 0\r\n\r\n"
 # The longest of them: head, mask, payload.
 MAX_SHORT = 2 + 4 + 125
 
@@ -53,8 +54,15 @@ class Socket(WebSocketsSansIOProtocol):
             self._read_frames(self._begun + data if self._begun else data)
             return
         super().data_received(data)
+        if not self.handshake_initiated:
+            self._refuse()
         # Whoever sends on before the answer, so that a frame may be half read now, keeps to the long way.
         self._reads_frames = self.handshake_initiated and data.endswith(b"\r\n\r\n")
+
+    def _refuse(self) -> None:
+        """Answer a head that is no handshake, which always comes whole; uvicorn would leave the line open."""
+        self.transport.write(b"".join(self.conn.data_to_send()) or _BAD_REQUEST)
+        self.transport.close()
 
     def send_receive_event_to_app(self) -> None:
         # A message that waits for `receive` must be heard before those behind it.

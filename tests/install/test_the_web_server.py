@@ -7,6 +7,7 @@ import signal
 import socket
 import struct
 from collections.abc import Iterator
+from time import sleep
 from typing import Any
 
 import httpx
@@ -15,6 +16,7 @@ from websockets.asyncio.client import ClientConnection, connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
 
 from access.sockets import NO_RIGHT, REFUSED, SIGNED_OUT, TOO_BIG
+from ipplatform.server.http import MAX_HEAD
 from meetings.minutes import protocol
 from meetings.minutes.protocol import Reader
 from meetings.minutes.schema import MAX_UPDATE
@@ -163,6 +165,32 @@ async def test_a_message_is_heard_however_it_is_cut(install: Any) -> None:
         assert _frame(wire)[:2] == struct.pack(">H", 1002)
 
 
+async def test_a_handshake_is_read_however_it_comes_and_what_is_none_is_refused(install: Any) -> None:
+    product, ids = install
+    good = _handshake(product, ids)
+    more = b"\r\nX-More: "
+    assert _status(product, good[:60], good[60:]) == 101
+    refused = {
+        good.replace(b"Version: 13", b"Version: 12"): 400,
+        good.replace(b"Host: localhost\r\n", b""): 400,
+        good.replace(b"\r\nHost:", b"\r\nX no name: a\r\nHost:"): 400,
+        good.replace(b"\r\nHost:", b"\r\nContent-Length: 5\r\nHost:"): 400,
+        good.replace(b"\r\nHost:", b"\r\nTransfer-Encoding: chunked\r\nHost:"): 400,
+        good.replace(b"\r\nHost:", more + b"a" * 9000 + b"\r\nHost:"): 431,
+        # So much of a head that does not end.
+        good.replace(b"\r\nHost:", (more + b"a" * 900) * 20 + b"\r\nHost:")[: MAX_HEAD + 1000]: 400,
+        good.replace(b"\r\nHost:", (more + b"a") * 200 + b"\r\nHost:"): 431,
+        good.replace(b"GET ", b"POST "): 405,
+        good.replace(ids["path"].encode(), b"/ws/nowhere\x00"): 400,
+        good.replace(ids["path"].encode(), "/ws/blåbær".encode()): 400,
+        good.replace(b"\r\nHost:", b"\r\nhost: example.org\r\nHost:"): 400,
+        good.replace(b"\r\nHost:", b"\r\nHost : example.org\r\nHost:"): 400,
+        good.replace(b"\r\nHost:", more + b"a\nHost: example.org\r\nHost:"): 400,
+    }
+    for head, status in refused.items():
+        assert _status(product, head) == status, head[:300]
+
+
 async def test_sigterm_ends_it_at_once_and_tells_sockets_to_come_again() -> None:
     with Product() as product:
         ids = product.run(MEETING)
@@ -181,16 +209,34 @@ async def test_sigterm_ends_it_at_once_and_tells_sockets_to_come_again() -> None
 def _by_hand(product: Product, ids: dict[str, Any]) -> socket.socket:
     wire = socket.create_connection(("127.0.0.1", product.ports[0]), PATIENCE)
     wire.settimeout(PATIENCE)
-    wire.sendall(
-        f"GET {ids['path']} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
-        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: {product.url}\r\n"
-        f"Cookie: sessionid={ids['cookies']['liv']}\r\n\r\n".encode()
-    )
+    wire.sendall(_handshake(product, ids))
     head = b""
     while not head.endswith(b"\r\n\r\n"):
         head += wire.recv(1)
     assert b" 101 " in head
     return wire
+
+
+def _handshake(product: Product, ids: dict[str, Any]) -> bytes:
+    return (
+        f"GET {ids['path']} HTTP/1.1\r\nHost: localhost\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n"
+        f"Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nOrigin: {product.url}\r\n"
+        f"Cookie: sessionid={ids['cookies']['liv']}\r\n\r\n"
+    ).encode()
+
+
+def _status(product: Product, *pieces: bytes) -> int:
+    """What the server answers to a handshake that comes in these pieces; whoever is refused is cut off."""
+    with socket.create_connection(("127.0.0.1", product.ports[0]), PATIENCE) as wire:
+        wire.settimeout(PATIENCE)
+        for piece in pieces:
+            wire.sendall(piece)
+            sleep(0.05)
+        answer = wire.recv(4096)
+        status = int(answer.split()[1])
+        while status != 101 and wire.recv(4096):
+            pass
+        return status
 
 
 def _frame(wire: socket.socket) -> bytes:

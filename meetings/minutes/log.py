@@ -4,10 +4,11 @@ The order of locks is the same everywhere: the minutes' stream row first, then r
 written. What holds when they are read is followed by nothing but the insert and the commit.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import Q
 
 from access.models import User
 from access.trail import raise_revision
@@ -72,8 +73,15 @@ def root_name(item: AgendaItem) -> str:
 
 def roots_of(meeting_id: int) -> frozenset[str]:
     """The names of the texts a meeting's document may hold."""
-    ids = AgendaItem.objects.filter(meeting_id=meeting_id).values_list("public_id", flat=True)
-    return frozenset(f"item-{public_id}" for public_id in ids)
+    return _roots_of_all([meeting_id])[meeting_id]
+
+
+def _roots_of_all(meeting_ids: Sequence[int]) -> dict[int, frozenset[str]]:
+    names: dict[int, set[str]] = {meeting_id: set() for meeting_id in meeting_ids}
+    items = AgendaItem.objects.filter(meeting_id__in=meeting_ids).values_list("meeting_id", "public_id")
+    for meeting_id, public_id in items:
+        names[meeting_id].add(f"item-{public_id}")
+    return {meeting_id: frozenset(found) for meeting_id, found in names.items()}
 
 
 def load(minutes_id: int, at_most: int | None = None) -> Contents:
@@ -85,8 +93,12 @@ def load(minutes_id: int, at_most: int | None = None) -> Contents:
         minutes = Minutes.objects.select_related("meeting").get(pk=minutes_id)
         roots = roots_of(minutes.meeting_id)
         rows = rows_above(minutes_id, minutes.snapshot_seq, at_most)
+    return _contents(minutes, roots, rows)
+
+
+def _contents(minutes: Minutes, roots: frozenset[str], rows: list[Row]) -> Contents:
     return Contents(
-        minutes_id=minutes_id,
+        minutes_id=minutes.pk,
         stream=minutes.stream,
         section_id=minutes.meeting.section_id,
         agenda_version=minutes.meeting.agenda_version,
@@ -114,10 +126,38 @@ def note_owners(owners: dict[int, int], row: Row, roots: frozenset[str]) -> None
         owners.setdefault(client, row.by_id)
 
 
-def load_to_write(minutes_id: int) -> tuple[Contents, dict[int, int]]:
-    """A document, and whose the Yjs client ids in it are."""
-    contents = load(minutes_id)
-    return contents, contents.owners()
+ToWrite = tuple[Contents, dict[int, int]]
+
+
+def load_to_write(minutes_ids: Sequence[int]) -> list[ToWrite | Exception]:
+    """These documents, each with whose the Yjs client ids in it are, or with why it cannot be read. Three queries."""
+    with transaction.atomic():
+        minutes = Minutes.objects.select_related("meeting").in_bulk(minutes_ids)
+        roots = _roots_of_all([one.meeting_id for one in minutes.values()])
+        # Above the snapshots just read: newer ones may be stored meanwhile, and the rows in them would be missing.
+        rows = _rows_of_all({pk: one.snapshot_seq for pk, one in minutes.items()})
+
+    def read(pk: int) -> ToWrite | Exception:
+        try:
+            one = minutes[pk]
+            contents = _contents(one, roots[one.meeting_id], rows.get(pk, []))
+            return contents, contents.owners()
+        except Exception as error:  # noqa: BLE001 (one that cannot be read leaves the others readable)
+            return error
+
+    return [read(pk) for pk in minutes_ids]
+
+
+def _rows_of_all(above: Mapping[int, int]) -> dict[int, list[Row]]:
+    """The committed updates after a number of each document's own, in order."""
+    wanted = Q(pk__in=[])
+    for minutes_id, seq in above.items():
+        wanted |= Q(minutes_id=minutes_id, seq__gt=seq)
+    rows: dict[int, list[Row]] = {}
+    found = MinutesUpdate.objects.filter(wanted).order_by("seq").values_list("minutes_id", "seq", "update", "by_id")
+    for minutes_id, number, update, by_id in found:
+        rows.setdefault(minutes_id, []).append(Row(number, bytes(update), by_id))
+    return rows
 
 
 def rows_above(minutes_id: int, seq: int, at_most: int | None = None) -> list[Row]:

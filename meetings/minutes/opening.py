@@ -41,7 +41,8 @@ def open_together(asked: Sequence[Asking]) -> list[Opening | int]:
     users = {one.user_id for one in people.values()}
     sections = {row.meeting.section_id for row in rows}
     viewers, writers = holders("view_section", users, sections), holders("change_section", users, sections)
-    known = already_let_in(users, {row.meeting.section.plan_id for row in rows}, {session_hash(key) for key in people})
+    hashes = {key: session_hash(key) for key in people}
+    known = already_let_in(users, {row.meeting.section.plan_id for row in rows}, hashes.values())
     answers: list[Opening | int] = []
     events = []
     for key, public_id in asked:
@@ -54,11 +55,11 @@ def open_together(asked: Sequence[Asking]) -> list[Opening | int]:
             answers.append(NO_RIGHT)
             continue
         section = opened.meeting.section
-        reason = known.get((identity.user_id, section.plan_id, session_hash(key)))
+        reason = known.get((identity.user_id, section.plan_id, hashes[key]))
         if reason is None or section.archived_at is not None:
             answers.append(open_for(key, public_id))
             continue
-        events.append(_event(identity, opened, reason))
+        events.append(_event(identity, opened, reason, hashes[key]))
         answers.append(Opening(identity, opened.pk, opened.is_open and pair in writers))
     opened_at_once(events)
     return answers
@@ -80,12 +81,12 @@ def open_for(session_key: str, public_id: str) -> Opening | int:
         reason = reason_for(user, get_plan_for(user, section.plan.public_id), session_key)
     except (Http404, ReasonNeeded):
         return NO_RIGHT
-    opened_at_once([_event(identity, minutes, reason)])
+    opened_at_once([_event(identity, minutes, reason, session_hash(session_key))])
     may_write = minutes.is_open and bool(holders("change_section", [user.pk], [section.pk]))
     return Opening(identity, minutes.pk, may_write)
 
 
-def _event(identity: Identity, minutes: Minutes, reason: str) -> AccessEvent:
+def _event(identity: Identity, minutes: Minutes, reason: str, session: str) -> AccessEvent:
     section = minutes.meeting.section
     return AccessEvent(
         user_id=identity.user_id,
@@ -95,5 +96,5 @@ def _event(identity: Identity, minutes: Minutes, reason: str) -> AccessEvent:
         page="meetings:minutes",
         channel="socket",
         reason=reason,
-        session_hash=session_hash(identity.session_key),
+        session_hash=session,
     )

@@ -15,18 +15,18 @@ from weakref import WeakKeyDictionary
 from django.db import DatabaseError
 from django.utils import timezone
 
-from access.sockets import LATER, NO_RIGHT, SIGNED_OUT, in_database
+from access.sockets import LATER, NO_RIGHT, in_database
 from access.trail import rights_changed
 from meetings.minutes import log
 from meetings.minutes.announcing import Announcer
 from meetings.minutes.awareness import Writing
 from meetings.minutes.committer import Job, Outcome, committer
-from meetings.minutes.connection import LEASE_SECONDS, Connection
-from meetings.minutes.opening import open_together
+from meetings.minutes.connection import Connection
+from meetings.minutes.opening import Asking, Opening, open_together
 from meetings.minutes.room import Room, open_room
 from meetings.minutes.storing import Storing
 from meetings.minutes.together import Together
-from meetings.minutes.watch import Answer, Asked, ask, ask_about, names_of
+from meetings.minutes.watch import Answer, Asked, ask, ask_about, end_leases, judge, names_of
 from meetings.models import MinutesUpdate
 from meetings.signals import (
     agenda_moved,
@@ -46,6 +46,8 @@ _logger = logging.getLogger(__name__)
 WATCH_SECONDS = 0.5
 # How long a socket may take to get into its room on what was read at the door.
 ANSWER_HOLDS_SECONDS = 0.3
+# So many texts are read together: they may be long, and whoever waits for one of them waits for all.
+TEXTS_AT_ONCE = 20
 # The process's clock may run ahead of the database's, which alone decides: look again, but not in a tight loop.
 SHORTEST_LOOK = 0.02
 
@@ -56,8 +58,9 @@ class Rooms:
     def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
         self.loop = loop
         self._rooms: dict[int, Room] = {}
-        self.door = Together(open_together)
+        self.door: Together[Asking, Opening | int] = Together(open_together)
         self._still = Together(ask_about)
+        self._texts = Together(log.load_to_write, TEXTS_AT_ONCE)
         self._storing = Storing(loop, committer, self._settle)
         self._announcer = Announcer(loop)
         self._names: dict[int, str] = {}
@@ -82,7 +85,7 @@ class Rooms:
     async def _ask_again(self, room: Room, socket: Connection, now: float) -> None:
         seat = (socket.identity.user_id, room.section_id, socket.identity.session_key)
         try:
-            _judge(room, socket, await self._still.ask(seat), now)
+            judge(room.section_id, socket, await self._still.ask(seat), now)
         except BaseException:
             if room.is_idle:
                 self._drop(room)
@@ -96,7 +99,7 @@ class Rooms:
 
     async def _load(self, minutes_id: int, opening: asyncio.Future[Room]) -> None:
         try:
-            contents, owners = await in_database(log.load_to_write, minutes_id)
+            contents, owners = await self._texts.ask(minutes_id)
             room = await open_room(contents, owners, self._storing.submit, self._announcer.writes)
         except Exception as error:  # noqa: BLE001 (whoever waits for the room gets it)
             opening.set_exception(error)
@@ -207,10 +210,10 @@ class Rooms:
             answer = await in_database(ask, asked)
         except DatabaseError as error:
             _logger.error("Rights of open minutes could not be read: %s", type(error).__name__)
-            _end_leases(seats)
+            end_leases(socket for _room, socket in seats)
             return WATCH_SECONDS
         for room, socket in seats:
-            _judge(room, socket, answer, began)
+            judge(room.section_id, socket, answer, began)
         for room in rooms:
             await self._refresh(room, answer)
         return _until(answer.earliest_end, began)
@@ -231,24 +234,6 @@ class Rooms:
             await room.snapshot()
         except DatabaseError as error:
             _logger.warning("A snapshot of minutes could not be stored: %s", type(error).__name__)
-
-
-def _judge(room: Room, socket: Connection, answer: Answer, now: float) -> None:
-    """Let a socket stay, narrow it or end it."""
-    person = (socket.identity.user_id, room.section_id)
-    if socket.identity.session_key not in answer.sessions:
-        socket.close(SIGNED_OUT)
-    elif person not in answer.viewers:
-        socket.close(NO_RIGHT)
-    else:
-        socket.may_write = socket.may_write and person in answer.writers
-        socket.leased_until = now + LEASE_SECONDS
-
-
-def _end_leases(seats: list[tuple[Room, Connection]]) -> None:
-    for _room, socket in seats:
-        if socket.leased_until < monotonic():
-            socket.close(LATER)
 
 
 def _until(end: datetime | None, began: float) -> float:

@@ -9,14 +9,18 @@ from access.sockets import in_database
 Asking = TypeVar("Asking")
 Answer = TypeVar("Answer")
 
-_AT_ONCE = 250
-
 
 class Together(Generic[Asking, Answer]):
-    """Where the sockets of one event loop ask: whoever comes while others are asked about waits for the next round."""
+    """Where the sockets of one event loop ask: whoever comes while others are asked about waits for the next round.
 
-    def __init__(self, answers_to: Callable[[Sequence[Asking]], Sequence[Answer]]) -> None:
+    An answer that is an exception is raised where it was asked for, and nowhere else.
+    """
+
+    def __init__(
+        self, answers_to: Callable[[Sequence[Asking]], Sequence[Answer | Exception]], at_once: int = 250
+    ) -> None:
         self._answers_to = answers_to
+        self._at_once = at_once
         self._waiting: list[tuple[Asking, asyncio.Future[Answer]]] = []
         self._round: asyncio.Task[None] | None = None
 
@@ -32,7 +36,7 @@ class Together(Generic[Asking, Answer]):
         # All that has arrived in the same moment is asked about together.
         await asyncio.sleep(0)
         while self._waiting:
-            asked, self._waiting = self._waiting[:_AT_ONCE], self._waiting[_AT_ONCE:]
+            asked, self._waiting = self._waiting[: self._at_once], self._waiting[self._at_once :]
             try:
                 answers = await in_database(self._answers_to, [asking for asking, _answer in asked])
             except Exception as error:  # noqa: BLE001 (whoever waits gets it)
@@ -41,5 +45,9 @@ class Together(Generic[Asking, Answer]):
                         waiting.set_exception(error)
                 continue
             for (_asking, waiting), answer in zip(asked, answers, strict=True):
-                if not waiting.done():
+                if waiting.done():
+                    continue
+                if isinstance(answer, Exception):
+                    waiting.set_exception(answer)
+                else:
                     waiting.set_result(answer)

@@ -6,13 +6,16 @@ One query each for sessions, rights to see, rights to write, and the minutes' st
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from time import monotonic
 
 from django.db.models import BooleanField, ExpressionWrapper
 
 from access.models import User
 from access.rights import holders
 from access.sessions import still_signed_in
+from access.sockets import LATER, NO_RIGHT, SIGNED_OUT
 from access.trail import heads
+from meetings.minutes.connection import LEASE_SECONDS, Connection
 from meetings.models import Minutes
 from meetings.models.minutes import closed
 
@@ -73,6 +76,25 @@ def ask_about(seats: Sequence[Seat]) -> list[Answer]:
         )
     )
     return [answer] * len(seats)
+
+
+def judge(section_id: int, socket: Connection, answer: Answer, now: float) -> None:
+    """Let a socket stay, narrow it or end it."""
+    person = (socket.identity.user_id, section_id)
+    if socket.identity.session_key not in answer.sessions:
+        socket.close(SIGNED_OUT)
+    elif person not in answer.viewers:
+        socket.close(NO_RIGHT)
+    else:
+        socket.may_write = socket.may_write and person in answer.writers
+        socket.leased_until = now + LEASE_SECONDS
+
+
+def end_leases(sockets: Iterable[Connection]) -> None:
+    """End those whose rights nobody could read again for too long."""
+    for socket in sockets:
+        if socket.leased_until < monotonic():
+            socket.close(LATER)
 
 
 def names_of(user_ids: Collection[int]) -> dict[int, str]:

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import random
+from collections.abc import Sequence
 from time import sleep, time
 from typing import Any
 
@@ -87,8 +88,8 @@ async def test_who_loses_the_right_while_a_long_text_is_read_gets_nothing_of_it(
     await in_database(_store, live_meeting, [typed(root, 10).get_update()])
     read = log.load_to_write
 
-    def read_slowly(minutes_id: int) -> Any:
-        found = read(minutes_id)
+    def read_slowly(minutes_ids: Sequence[int]) -> Any:
+        found = read(minutes_ids)
         end_right_now(live_cast.seats["liv"])
         sleep(ANSWER_HOLDS_SECONDS)
         return found
@@ -159,6 +160,24 @@ def test_a_log_that_cannot_be_read_is_left_and_the_others_are_shortened(cast: Ca
     _store(other, _letters(item(other), 501)[1])
     assert shorten_long_logs() == 1
     assert log.load(other.minutes.pk).rows == []
+
+
+@pytest.mark.both
+def test_texts_that_are_read_together_are_what_each_is_by_itself(cast: Cast, meeting: Meeting) -> None:
+    empty, other, damaged = (Minutes.objects.get(public_id=_another(meeting)[0]) for _ in range(3))
+    _store(meeting, _letters(item(meeting), 40)[1])
+    _store(other.meeting, _letters(item(other.meeting), 30)[1])
+    contents = log.load(other.pk)
+    merged = Document(contents.roots, *contents.updates[:20]).content()
+    log.save_snapshot(other.pk, 20, merged, contents.owners())
+    Minutes.objects.filter(pk=damaged.pk).update(snapshot_owners={"nobody's": None})
+    asked = [meeting.minutes.pk, empty.pk, other.pk]
+    alone = [(one, one.owners()) for one in map(log.load, asked)]
+    assert [len(one.rows) for one, _owners in alone] == [41, 0, 11]
+    *together, unreadable, missing = log.load_to_write([*asked, damaged.pk, 0])
+    assert together == alone
+    assert isinstance(unreadable, ValueError)
+    assert isinstance(missing, KeyError)
 
 
 async def test_nobody_writes_under_the_others_client_id_after_a_snapshot_either(

@@ -17,12 +17,14 @@ from psycopg.pq import DiagnosticField, ExecStatus
 from access.rights import permission_id
 from meetings.minutes import atonce
 
-_NAME = b"meetings_store_updates"
+_ONE, _SEVERAL = b"meetings_store_update", b"meetings_store_updates"
 # The types of PostgreSQL, whose numbers never change: bigint, text, bytea, and lists of them.
 _BIGINT, _TEXT, _BYTEA = 20, 25, 17
 _BIGINTS, _TEXTS, _BYTEAS = 1016, 1009, 1001
-_TYPES = (_BIGINT, _TEXTS, _BIGINTS, _BIGINTS, _BIGINTS, _BYTEAS)
-_CALL = b"SELECT meetings_store_updates($1, $2, $3, $4, $5, $6)"
+_TYPES = {
+    _ONE: (_BIGINT, _TEXT, _BIGINT, _BIGINT, _BIGINT, _BYTEA),
+    _SEVERAL: (_BIGINT, _TEXTS, _BIGINTS, _BIGINTS, _BIGINTS, _BYTEAS),
+}
 _BINARY = 1
 
 Answered = Callable[["list[int] | None"], None]
@@ -55,17 +57,10 @@ class Line:
         """Store all of these in one transaction; `answered` gets their numbers, or None where nothing was stored."""
         self._answered = answered
         self._numbers = None
-        texts = [job.stream.encode() for job in jobs]
-        values = [
-            self._permission,
-            _list(_TEXT, texts),
-            _numbers([job.minutes_id for job in jobs]),
-            _numbers([job.section_id for job in jobs]),
-            _numbers([job.user_id for job in jobs]),
-            _list(_BYTEA, [job.update for job in jobs]),
-        ]
+        name, values = _one(jobs[0]) if len(jobs) == 1 else _several(jobs)
+        values = [self._permission, *values]
         try:
-            self._wire.send_query_prepared(_NAME, values, [_BINARY] * len(values), _BINARY)
+            self._wire.send_query_prepared(name, values, [_BINARY] * len(values), _BINARY)
             self._send()
         except PostgreSQLError:
             self._lose()
@@ -123,11 +118,28 @@ def open_line() -> Line | None:
     permission = permission_id("change_section")
     # As Django connects, but for this use alone: not from the pool, and with no transaction around its calls.
     connected: Connection[Any] = Connection.connect(**{**connection.get_connection_params(), "autocommit": True})
-    result = connected.pgconn.prepare(_NAME, _CALL, _TYPES)
-    if result.status != ExecStatus.COMMAND_OK:
-        connected.close()
-        return None
+    for name, types in _TYPES.items():
+        result = connected.pgconn.prepare(name, b"SELECT %b($1, $2, $3, $4, $5, $6)" % name, types)
+        if result.status != ExecStatus.COMMAND_OK:
+            connected.close()
+            return None
     return Line(connected, permission)
+
+
+def _one(job: Any) -> tuple[bytes, list[bytes]]:
+    """Which call stores this job, and its values but the permission."""
+    numbers = struct.pack(">qqq", job.minutes_id, job.section_id, job.user_id)
+    return _ONE, [job.stream.encode(), numbers[:8], numbers[8:16], numbers[16:], job.update]
+
+
+def _several(jobs: Sequence[Any]) -> tuple[bytes, list[bytes]]:
+    return _SEVERAL, [
+        _list(_TEXT, [job.stream.encode() for job in jobs]),
+        _numbers([job.minutes_id for job in jobs]),
+        _numbers([job.section_id for job in jobs]),
+        _numbers([job.user_id for job in jobs]),
+        _list(_BYTEA, [job.update for job in jobs]),
+    ]
 
 
 def _list(kind: int, values: Sequence[bytes]) -> bytes:
@@ -145,7 +157,9 @@ def _numbers(values: Sequence[int]) -> bytes:
 
 
 def _numbers_in(written: bytes) -> list[int]:
-    """The numbers of a list of bigint in binary form."""
+    """The numbers of a bigint, or a list of them, in binary form."""
+    if len(written) == 8:
+        return list(struct.unpack(">q", written))
     if len(written) < 20:
         return []
     (count,) = struct.unpack_from(">i", written, 12)

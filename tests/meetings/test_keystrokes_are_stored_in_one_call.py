@@ -1,6 +1,7 @@
 """On PostgreSQL an edit is numbered, checked and stored in one call; it stores nothing that may not be stored."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import connection, transaction
@@ -53,18 +54,25 @@ def test_one_who_may_only_read_stores_nothing_and_the_others_are_stored(live_cas
     assert [bytes(row.update) for row in MinutesUpdate.objects.filter(minutes=minutes)] in ([], [b"per"])
 
 
+# A lone keystroke goes by a call of its own.
 @pytest.mark.both
-def test_a_right_that_has_just_ended_stores_nothing(live_cast: Cast, minutes: Minutes) -> None:
+@pytest.mark.parametrize("count", [1, 2])
+def test_a_right_that_has_just_ended_stores_nothing(live_cast: Cast, minutes: Minutes, count: int) -> None:
     ended = timezone.now() - timedelta(milliseconds=2)
     Grant.objects.filter(user=live_cast.per).update(valid_from=ended - timedelta(days=1), valid_until=ended)
-    assert _settled(_job(live_cast, minutes, "per", b"late")) == [Outcome.NO_RIGHT]
+    late = [_job(live_cast, minutes, "per", b"late") for _ in range(count)]
+    assert atonce.store(late) is None
+    assert _settled(*late) == [Outcome.NO_RIGHT] * count
     assert not MinutesUpdate.objects.filter(minutes=minutes).exists()
 
 
 @pytest.mark.both
-def test_final_minutes_take_nothing(live_cast: Cast, minutes: Minutes) -> None:
+@pytest.mark.parametrize("count", [1, 2])
+def test_final_minutes_take_nothing(live_cast: Cast, minutes: Minutes, count: int) -> None:
     Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.FINAL)
-    assert _settled(_job(live_cast, minutes, "per", b"late")) == [Outcome.FINAL]
+    late = [_job(live_cast, minutes, "per", b"late") for _ in range(count)]
+    assert atonce.store(late) is None
+    assert _settled(*late) == [Outcome.FINAL] * count
     assert not MinutesUpdate.objects.filter(minutes=minutes).exists()
 
 
@@ -97,14 +105,17 @@ def test_a_keystroke_does_not_go_through_every_grant_there_is(live_cast: Cast, m
     Grant.objects.bulk_create([right] * many)
     table = "'access_grant'::regclass"
     read = f"SELECT pg_stat_get_xact_tuples_returned({table}) + pg_stat_get_xact_tuples_fetched({table})"
-    job = _job(live_cast, minutes, "kari", b"kari")
-    may_write = permission_id("change_section")
-    arguments: tuple[int | str | bytes, ...] = (
-        may_write, job.stream, job.minutes_id, job.section_id, job.user_id, job.update,
-    )  # fmt: skip
+    jobs = [_job(live_cast, minutes, "kari", b"kari") for _ in range(2)]
+    values = [[job.stream, job.minutes_id, job.section_id, job.user_id, job.update] for job in jobs]
+    calls: list[tuple[str, list[Any]]] = [
+        (atonce.STORE_ONE, values[0]),
+        (atonce.STORE_SEVERAL, [list(column) for column in zip(*values, strict=True)]),
+    ]
     with transaction.atomic(), connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            cursor.execute(atonce._ONE, arguments)
+        for call, columns in calls if connection.vendor == "postgresql" else []:
             cursor.execute(read)
-            assert cursor.fetchone()[0] < many
-    assert _settled(job) == [Outcome.STORED]
+            before = cursor.fetchone()[0]
+            cursor.execute(call, [permission_id("change_section"), *columns])
+            cursor.execute(read)
+            assert cursor.fetchone()[0] - before < many
+    assert _settled(*jobs) == [Outcome.STORED] * 2

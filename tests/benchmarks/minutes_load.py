@@ -19,7 +19,7 @@ from tests.benchmarks.wire import Wire, connect
 from tests.benchmarks.yjs import Writer, first_struct
 
 EDITS_A_SECOND = 5
-WARM_UP = 1
+WARM_UP = 1.0
 _AT_ONCE = 50
 
 
@@ -111,10 +111,11 @@ class Load:
         await asyncio.wait_for(self._all_synced.wait(), 120)
         for wire, writer, document in writers:
             self._say(wire, document, writer.updates[-1])
-        await asyncio.sleep(1)
-        ends = time.perf_counter() + WARM_UP + self.seconds
+        await asyncio.sleep(0.5)
+        warm_up = min(WARM_UP, self.seconds / 2)
+        ends = time.perf_counter() + warm_up + self.seconds
         typing = asyncio.gather(*(self._type(*one, ends) for one in writers))
-        await asyncio.sleep(WARM_UP)
+        await asyncio.sleep(warm_up)
         self.is_measuring = True
         self.begun.set()
         before = processor_seconds(self.target.pid)
@@ -123,7 +124,7 @@ class Load:
         self.run.processor = processor_seconds(self.target.pid) - before
         self.run.memory = resident_megabytes(self.target.pid)
         self.is_measuring = False
-        await asyncio.sleep(1)
+        await asyncio.sleep(0.5)
         broken = [wire.close_code for wire in wires if wire.closed.done()]
         assert not broken, f"{self.target.name} closed sockets: {broken[:5]}"
         if not self.target.keeps:

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Self
@@ -90,13 +91,13 @@ def peer(name: str, documents: int, core: set[int]) -> Iterator[Target]:
     """One of npm's servers on its core."""
     _install_peers()
     port = free_port()
-    process = subprocess.Popen(
-        [_node("node"), PROGRAMS[name]],
-        cwd=PEERS, env={**_path(), "HOST": "127.0.0.1", "PORT": str(port)},
-        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-    )  # fmt: skip
+    with _on(core):
+        process = subprocess.Popen(
+            [_node("node"), PROGRAMS[name]],
+            cwd=PEERS, env={**_path(), "HOST": "127.0.0.1", "PORT": str(port)},
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        )  # fmt: skip
     try:
-        os.sched_setaffinity(process.pid, core)
         wait_for(port)
         paths = [f"/document-{number}" for number in range(documents)]
         yield Target(name, port, process.pid, paths, [""], ["item-0"] * documents)
@@ -129,14 +130,13 @@ class Ours:
     def serving(self, documents: int, people: int, core: set[int], program: Server = "ipplatform") -> Iterator[Target]:
         """A server of ours on its core."""
         product = self._product
-        seeded = product.run(_SEED, documents=documents, people=people)
-        product.start(program=program)
+        with ThreadPoolExecutor(1) as beside:
+            seeding = beside.submit(product.run, _SEED, documents=documents, people=people)
+            with _on(core):
+                product.start(program=program)
+        seeded = seeding.result()
         process = product.processes[0]
         assert process is not None
-        for task in Path(f"/proc/{process.pid}/task").iterdir():
-            # A thread may end while we look.
-            with suppress(ProcessLookupError):
-                os.sched_setaffinity(int(task.name), core)
         try:
             yield Target(
                 program, product.ports[0], process.pid,
@@ -146,6 +146,17 @@ class Ours:
             )  # fmt: skip
         finally:
             product.stop()
+
+
+@contextmanager
+def _on(core: set[int]) -> Iterator[None]:
+    """What this thread starts meanwhile runs on this core."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, core)
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def _install_peers() -> None:

@@ -35,12 +35,13 @@ _AS_PYTEST_SAYS = {"pass": "passed", "fail": "failed", "skipped": "skipped"}
 
 @dataclass
 class Part:
-    """One run of one test program. `command` gets `only` added where it is pytest."""
+    """One run of one test program. What a later part begins with is made `meanwhile`, behind the tests."""
 
     name: str
     command: Sequence[str]
     env: Mapping[str, str] = field(default_factory=dict)
     folder: Path = ROOT
+    meanwhile: Sequence[str] = ()
 
 
 @dataclass
@@ -69,7 +70,8 @@ def main() -> int:
         shared = {"IPPLATFORM_TEST_DATA": data, "CHROMIUM": find_chromium() or "", "PYTHONDONTWRITEBYTECODE": ""}
         if options.long:
             shared["IPPLATFORM_LONG"] = "1"
-        outcomes = [_run(part, shared) for part in _parts(stack, only=options.only, with_long=options.long)]
+        parts = _parts(stack, only=options.only, with_long=options.long)
+        outcomes = [_run(part, shared, stack) for part in parts]
     return _sum_up(outcomes)
 
 
@@ -89,6 +91,8 @@ def _parts(stack: ExitStack, *, only: str, with_long: bool) -> list[Part]:
     if not only:
         npm = [str(ROOT / ".venv" / "bin" / "npm"), "test", "--silent"]
         parts.insert(2, Part("scripts", npm, node_environment(ROOT), ROOT / "frontend"))
+        # No test of this part promises seconds.
+        parts[1].meanwhile = [sys.executable, "-m", "tests.journeys.places"]
     return parts
 
 
@@ -113,8 +117,11 @@ def _with_both() -> list[str]:
     return [str(file.relative_to(ROOT)) for file in files if "mark.both" in file.read_text()]
 
 
-def _run(part: Part, shared: Mapping[str, str]) -> Outcome:
+def _run(part: Part, shared: Mapping[str, str], stack: ExitStack) -> Outcome:
     print(f"\n── {part.name} ──", flush=True)
+    if part.meanwhile:
+        behind = stack.enter_context(_behind(part.meanwhile, shared))
+        stack.callback(behind.terminate)
     began = time.monotonic()
     counts: Counter[str] = Counter()
     with subprocess.Popen(
@@ -128,6 +135,19 @@ def _run(part: Part, shared: Mapping[str, str]) -> Outcome:
             counts = _counts_in(line, counts)
         code = process.wait()
     return Outcome(part.name, code, time.monotonic() - began, counts)
+
+
+def _behind(command: Sequence[str], shared: Mapping[str, str]) -> "subprocess.Popen[bytes]":
+    """Start a program that gives way to the tests. Where it fails, the tests that need its work say why."""
+
+    def give_way() -> None:
+        end_with_parent()
+        os.nice(10)
+
+    silent = subprocess.DEVNULL
+    return subprocess.Popen(
+        command, cwd=ROOT, env={**os.environ, **shared}, stdin=silent, stdout=silent, stderr=silent, preexec_fn=give_way
+    )
 
 
 def _counts_in(line: str, so_far: Counter[str]) -> Counter[str]:

@@ -1,4 +1,7 @@
-"""What the addresses of the inventory name, put into the demo municipality."""
+"""What the addresses of the inventory name, put into the demo municipality.
+
+`python -m tests.journeys.places` makes it, so that a run that comes to the journeys later need not wait for it.
+"""
 
 from tests.product import Product
 
@@ -103,3 +106,8 @@ result = {
 def town_with_places() -> Product:
     """The demo municipality where everything in the inventory can be opened; `seeded` holds the public ids."""
     return Product("sqlite", has_demo=True, seed=_PLACES)
+
+
+if __name__ == "__main__":
+    with town_with_places():
+        pass

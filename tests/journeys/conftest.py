@@ -2,11 +2,12 @@
 
 import os
 from collections.abc import Generator, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, expect, sync_playwright
+from playwright.sync_api import Browser, Error, expect, sync_playwright
 
 from ipplatform.install.browser import find_chromium
 from tests.journeys.people import AT_THEIR_SCREENS
@@ -44,7 +45,9 @@ def pytest_runtest_makereport(item: pytest.Item, call: pytest.CallInfo[None]) ->
     if report.when == "call" and report.failed:
         folder = Path("build/journeys")
         for somebody in AT_THEIR_SCREENS:
-            somebody.picture(folder / f"{item.name.replace('/', '-')}-{somebody.name}.png")
+            # A page that hangs cannot be drawn: what failed is told all the same.
+            with suppress(Error):
+                somebody.picture(folder / f"{item.name.replace('/', '-')}-{somebody.name}.png")
             report.sections.append((f"{somebody.name} was at", f"{somebody.path}\n{somebody.complaints}"))
 
 

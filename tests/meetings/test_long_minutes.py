@@ -18,11 +18,11 @@ from meetings.minutes.compacting import shorten_long_logs
 from meetings.minutes.document import Document
 from meetings.minutes.rooms import ANSWER_HOLDS_SECONDS
 from meetings.models import AgendaItem, Meeting, Minutes, MinutesUpdate
+from tests.alone import alone
 from tests.cast import Cast, end_right_now
 from tests.meetings.long_day import typed
 from tests.meetings.test_people_write_the_minutes_together import item, names, stored
 from tests.meetings.writer import Writer, synced, writing
-from tests.standstill import Machine
 
 OPERATIONS = 1_000_000 if os.environ.get("IPPLATFORM_LONG") == "1" else 100_000
 
@@ -55,26 +55,26 @@ async def _saves(writer: Writer, root: str, until: asyncio.Event) -> list[tuple[
     return took
 
 
-@pytest.mark.seconds
 async def test_the_minutes_of_a_long_day_open_at_once_and_hold_nobody_up(
-    live_cast: Cast, live_meeting: Meeting, machine: Machine
+    live_cast: Cast, live_meeting: Meeting
 ) -> None:
     pid, root = await names(live_meeting)
     doc = typed(root, OPERATIONS)
     await in_database(_store, live_meeting, [doc.get_update()])
     other, other_root = await in_database(_another, live_meeting)
     is_open = asyncio.Event()
-    async with writing(live_cast.per, other) as per:
-        await synced(per)
-        typing = asyncio.create_task(_saves(per, other_root, is_open))
-        await asyncio.sleep(0.1)
-        began = time()
-        async with writing(live_cast.kari, pid) as kari:
-            await synced(kari)
-            opening = machine.ran(began, time())
-            is_open.set()
-            slowest = max(machine.ran(*one) for one in await typing)
-            assert kari.doc.get_state() == doc.get_state()
+    with alone() as machine:
+        async with writing(live_cast.per, other) as per:
+            await synced(per)
+            typing = asyncio.create_task(_saves(per, other_root, is_open))
+            await asyncio.sleep(0.1)
+            began = time()
+            async with writing(live_cast.kari, pid) as kari:
+                await synced(kari)
+                opening = machine.ran(began, time())
+                is_open.set()
+                slowest = max(machine.ran(*one) for one in await typing)
+                assert kari.doc.get_state() == doc.get_state()
     print(f"\n{OPERATIONS} operations open in {opening:.2f} s; another's slowest save meanwhile {slowest:.2f} s")  # noqa: T201
     # The client that asks is in this process too, and applies what it gets.
     assert opening < 1.5

@@ -88,7 +88,8 @@ def test_an_archived_part_is_seen_by_nobody_until_it_is_back(cast: Cast) -> None
     for client in (anne, per):
         assert client.get(goal).status_code == 404
     for page in ("plan", "goals", "history"):
-        assert not any(word in anne.get(address(cast, page)).content.decode() for word in CANARIES), page
+        text = anne.get(address(cast, page)).content.decode()
+        assert not any(word in text for word in CANARIES), page
     assert anne.post(address(cast, "restore-section", health.public_id)).status_code == 302
     assert GOAL in per.get(goal).content.decode()
 

@@ -1,4 +1,4 @@
-"""Sessions that know whose they are, and the one answer to "is this browser still signed in?" for pages and sockets.
+"""How sessions end, and the one answer to "is this browser still signed in?" for pages and sockets.
 
 A session ends by having its row deleted: sign-out, a changed password or second factor, a closed account. It also ends
 after `SESSION_COOKIE_AGE` in any case and after `SESSION_IDLE_SECONDS` without a request.

@@ -1,7 +1,7 @@
 """uvicorn's HTTP, read by h11, with a short way for the handshake of a websocket: it is read once, as a handshake.
 
-By itself uvicorn lets h11 read it, writes it out anew and has `websockets` read that: a tenth of what it costs when all
-lines to many people break and they come back at once.
+By itself uvicorn lets h11 read it, writes it out anew and has `websockets` read that, which counts when all lines to
+many people break and they come back at once.
 """
 
 import re

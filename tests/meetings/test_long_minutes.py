@@ -172,10 +172,10 @@ def test_texts_that_are_read_together_are_what_each_is_by_itself(cast: Cast, mee
     log.save_snapshot(other.pk, 20, merged, contents.owners())
     Minutes.objects.filter(pk=damaged.pk).update(snapshot_owners={"nobody's": None})
     asked = [meeting.minutes.pk, empty.pk, other.pk]
-    alone = [(one, one.owners()) for one in map(log.load, asked)]
-    assert [len(one.rows) for one, _owners in alone] == [41, 0, 11]
+    each = [(one, one.owners()) for one in map(log.load, asked)]
+    assert [len(one.rows) for one, _owners in each] == [41, 0, 11]
     *together, unreadable, missing = log.load_to_write([*asked, damaged.pk, 0])
-    assert together == alone
+    assert together == each
     assert isinstance(unreadable, ValueError)
     assert isinstance(missing, KeyError)
 

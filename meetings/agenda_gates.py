@@ -1,7 +1,8 @@
 """What a person may get hold of around an agenda: wishes, promises of earlier meetings, goals to evaluate."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
+from itertools import count
 
 from django.db.models import Max, Q, QuerySet
 from django.http import Http404
@@ -117,9 +118,16 @@ def last_evaluations(goals: Iterable[Goal]) -> dict[int, datetime]:
     return dict(rows.values_list("goal_id").annotate(last=Max("at")))
 
 
-def title_on_agenda(goal: Goal, section: Section) -> str:
-    """What an item about a goal is called: all who see Meetings read it, so only if they all see the goal after it."""
-    return goal.title if is_seen_by_all(goal, section) else _("One of the goals")
+def title_on_agenda(goal: Goal, section: Section, taken: Collection[str]) -> str:
+    """What an item about a goal is called: all who see Meetings read it, so only if they all see the goal after it.
+
+    Goals that are not named are told apart by a number: none of the titles that are `taken` is given again.
+    """
+    if is_seen_by_all(goal, section):
+        return goal.title
+    unnamed = _("One of the goals")
+    numbered = (_("One of the goals (%(number)s)") % {"number": number} for number in count(2))
+    return unnamed if unnamed not in taken else next(title for title in numbered if title not in taken)
 
 
 def is_seen_by_all(goal: Goal, section: Section) -> bool:

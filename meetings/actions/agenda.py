@@ -66,7 +66,8 @@ def add_goal(meeting: Meeting, goal: Goal, *, version: int | None = None, by: Us
     there = meeting.agenda.filter(goal=goal).first()
     if there is not None:
         return there
-    return add_item(meeting, title=title_on_agenda(goal, meeting.section), goal=goal, version=version, by=by)
+    title = title_on_agenda(goal, meeting.section, set(meeting.agenda.values_list("title", flat=True)))
+    return add_item(meeting, title=title, goal=goal, version=version, by=by)
 
 
 def change_item(

@@ -247,7 +247,7 @@ class MeetingForm(forms.Form):
         return Notice(
             values=values,
             invited=self._invited(cleaned),
-            agenda=with_goals(self._items(), self._goal_items()),
+            agenda=self._agenda(),
             tasks=[
                 Task(row["task_id"] or "", self._seats[row["task_seat"]], row["task"], row["task_due"])
                 for _n, row in self.tasks.cleaned(self)
@@ -258,12 +258,16 @@ class MeetingForm(forms.Form):
             ],
         )
 
+    def _agenda(self) -> list[Item]:
+        lines = self._items()
+        about: list[Item] = []
+        for goal in (self._goals[public_id] for public_id in self.cleaned_data["goals"]):
+            taken = {item.title for item in [*lines, *about]}
+            about.append(Item("", title_on_agenda(goal, self.section, taken), goal=goal))
+        return with_goals(lines, about)
+
     def _items(self) -> list[Item]:
         return [
             Item(row["id"] or "", row["item"], self._seats.get(row["item_leader"] or ""), row["item_minutes"])
             for _number, row in self.agenda.cleaned(self)
         ]
-
-    def _goal_items(self) -> list[Item]:
-        chosen = [self._goals[public_id] for public_id in self.cleaned_data["goals"]]
-        return [Item("", title_on_agenda(goal, self.section), goal=goal) for goal in chosen]

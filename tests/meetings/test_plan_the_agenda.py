@@ -189,6 +189,19 @@ def test_a_goal_that_somebody_does_not_see_keeps_its_name_to_those_who_do(cast: 
         assert goal.public_id not in page
 
 
+def test_goals_that_are_not_named_are_told_apart_on_the_agenda(cast: Cast, meeting: Meeting) -> None:
+    for title in ("Gå uten stokk", "Sove hele natten", "Spise selv"):
+        goal = add_goal(cast.sections["health"], title=title, by=cast.kari)
+        cast.client("kari").post(url("add-goal-item", cast, meeting, goal.public_id))
+    called = sorted(title for title in titles(meeting) if title.startswith("Et av målene"))
+    assert called == ["Et av målene", "Et av målene (2)", "Et av målene (3)"]
+    assert not [
+        title
+        for title in ("Gå uten stokk", "Sove hele natten", "Spise selv")
+        if title in page_for("liv", cast, meeting)
+    ]
+
+
 def test_a_goal_hidden_from_the_parents_is_not_named_to_them(cast: Cast, meeting: Meeting) -> None:
     for name in ("per", "liv", "nav"):
         end_right_now(cast.seats[name], cast.sections["meetings"])

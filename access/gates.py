@@ -18,6 +18,7 @@ from access.models import (
     Unit,
     User,
 )
+from access.prepared import Prepared
 from access.rights import permission_id, who_sees
 
 
@@ -51,14 +52,17 @@ def account_found(pk: int | None) -> User | None:
 
 def representation_of(user: User, plan_id: int) -> Representation | None:
     """Why this person acts for the plan owner now, if they do."""
-    now = timezone.now()
-    return (
-        Representation.objects.filter(
-            plan_id=plan_id, representative=user, valid_from__lte=now, valid_until__gt=now, ended_at__isnull=True
-        )
-        .order_by("id")
-        .first()
-    )
+    return next(iter(_REPRESENTATION.ask(user.pk, plan_id, timezone.now())), None)
+
+
+_REPRESENTATION: Prepared[Representation] = Prepared(
+    lambda user, plan, now: Representation.objects.filter(
+        plan_id=plan, representative_id=user, valid_from__lte=now, valid_until__gt=now, ended_at__isnull=True
+    ).order_by("id")[:1],
+    int,
+    int,
+    datetime,
+)
 
 
 def represented_by(user: User) -> list[Representation]:

@@ -16,6 +16,7 @@ from django.db.models import Max, Min, QuerySet
 
 from access.levels import SECTION_PERMISSIONS, Level
 from access.models import LiveGrant, LiveOrganisationGrant, LivePlanGrant, Organisation, User
+from access.prepared import Prepared
 from access.viewing import viewing_as
 
 _APP_OF = {"administer_organisation": "access", "oversee_plans": "access"}
@@ -43,17 +44,31 @@ def live_model(thing: models.Model) -> type[models.Model]:
     return LivePlanGrant if thing._meta.model_name == "plan" else LiveGrant
 
 
+def _held_on(model: type[models.Model]) -> Prepared[int]:
+    """A person, a permission and a thing: not empty while the person holds it there."""
+    return Prepared(
+        lambda user, permission, thing: model._default_manager.filter(
+            user_id=user, permission_id=permission, content_object_id=thing
+        ).values_list("permission_id", flat=True)[:1],
+        int,
+        int,
+        int,
+    )
+
+
+_HELD_ON: dict[type[models.Model], Prepared[int]] = {
+    model: _held_on(model) for model in (LiveGrant, LivePlanGrant, LiveOrganisationGrant)
+}
+
+
 def may(user: Any, permission: str, thing: models.Model) -> bool:
     """Whether the person holds `permission` on a section, plan or organisation at this instant."""
     if not (user.is_authenticated and user.is_active):
         return False
-    if live_model(thing) is LiveGrant:
+    model = live_model(thing)
+    if model is LiveGrant and viewing_as(user.pk):
         return _held(user).filter(permission_id=permission_id(permission), content_object_id=thing.pk).exists()
-    return bool(
-        live_model(thing)
-        ._default_manager.filter(user_id=user.pk, permission_id=permission_id(permission), content_object_id=thing.pk)
-        .exists()
-    )
+    return bool(_HELD_ON[model].ask(user.pk, permission_id(permission), thing.pk))
 
 
 def require(user: Any, permission: str, thing: models.Model) -> None:
@@ -74,6 +89,11 @@ def holds_somewhere(user: User, *permissions: str) -> bool:
 def live_sections(user: User, permission: str = "view_section") -> QuerySet[LiveGrant, Any]:
     """Ids of the sections on which the person holds `permission` now, as a subquery for `id__in`."""
     return _held(user).filter(permission_id=permission_id(permission)).values("content_object_id")
+
+
+def sections_held(user_id: int, permission: int) -> QuerySet[LiveGrant, Any]:
+    """The same for questions that are prepared, by the permission's key: for whoever looks with their own eyes."""
+    return LiveGrant.objects.filter(user_id=user_id, permission_id=permission).values("content_object_id")
 
 
 def _held(user: User) -> QuerySet[LiveGrant, LiveGrant]:
@@ -107,18 +127,47 @@ def levels_for(user: User, plan_id: int, *, with_archived: bool = True) -> dict[
     """The person's level on every section of a plan they see at all, by section id; one query."""
     level_of = {permission_id(codename): Level.of(codename) for codename in SECTION_PERMISSIONS}
     levels: dict[int, Level] = {}
-    rows = _held(user).filter(content_object__plan_id=plan_id)
-    if not with_archived:
-        rows = rows.filter(content_object__archived_at__isnull=True)
-    for section_id, permission in rows.values_list("content_object_id", "permission_id"):
+    rows: Iterable[tuple[int, int]]
+    if viewing_as(user.pk):
+        rows = _rows_of_plan(_held(user), plan_id, with_archived=with_archived)
+    else:
+        rows = (_LEVELS if with_archived else _LEVELS_NOT_ARCHIVED).ask(user.pk, plan_id)
+    for section_id, permission in rows:
         levels[section_id] = max(levels.get(section_id, Level.NONE), level_of[permission])
     return levels
 
 
+def _rows_of_plan(
+    held: QuerySet[LiveGrant, LiveGrant], plan_id: int, *, with_archived: bool
+) -> QuerySet[LiveGrant, tuple[int, int]]:
+    rows = held.filter(content_object__plan_id=plan_id)
+    if not with_archived:
+        rows = rows.filter(content_object__archived_at__isnull=True)
+    return rows.values_list("content_object_id", "permission_id")
+
+
+def _levels_asked(*, with_archived: bool) -> Prepared[tuple[int, int]]:
+    """For whoever looks with their own eyes: a person and a plan."""
+    return Prepared(
+        lambda user, plan: _rows_of_plan(LiveGrant.objects.filter(user_id=user), plan, with_archived=with_archived),
+        int,
+        int,
+    )
+
+
+_LEVELS, _LEVELS_NOT_ARCHIVED = _levels_asked(with_archived=True), _levels_asked(with_archived=False)
+_PLAN_RIGHTS: Prepared[str] = Prepared(
+    lambda user, plan: LivePlanGrant.objects.filter(user_id=user, content_object_id=plan).values_list(
+        "permission__codename", flat=True
+    ),
+    int,
+    int,
+)
+
+
 def plan_rights_for(user: User, plan_id: int) -> set[str]:
     """Which of `manage_access` and `coordinate_plan` the person holds on a plan; one query."""
-    rows = LivePlanGrant.objects.filter(user_id=user.pk, content_object_id=plan_id)
-    return set(rows.values_list("permission__codename", flat=True))
+    return set(_PLAN_RIGHTS.ask(user.pk, plan_id))
 
 
 def who_sees(section_ids: Iterable[int]) -> QuerySet[LiveGrant, Any]:

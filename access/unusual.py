@@ -7,7 +7,7 @@ rule off.
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from enum import Enum
 
 from django.conf import settings
@@ -15,12 +15,24 @@ from django.db.models import Max
 from django.utils import timezone
 
 from access.models import AccessEvent
+from access.prepared import Prepared
 
 # What a session was let in to stays open this long.
 _GOES_ON = timedelta(hours=12)
 # Pages that show something of many plans: whoever looks at them has not opened a plan.
 _ACROSS_PLANS = ("ipplatform:overview", "notifications:inbox")
 _LATEST, _RECENT = 40, 300
+
+
+_LATEST_LOOKS: Prepared[tuple[datetime, str, str, str]] = Prepared(
+    lambda plan, user: (
+        AccessEvent.objects.filter(plan_id=plan, user_id=user, action=AccessEvent.Action.OPENED)
+        .order_by("-id")
+        .values_list("at", "page", "session_hash", "reason")[:_LATEST]
+    ),
+    int,
+    int,
+)
 
 
 class Rule(Enum):
@@ -45,8 +57,7 @@ class Look:
 def look_at(user_id: int, plan_id: int, session: str) -> Look:
     """Whether this session has opened the plan already, with which reason, and when the person last did; one query."""
     now = timezone.now()
-    events = AccessEvent.objects.filter(plan_id=plan_id, user_id=user_id, action=AccessEvent.Action.OPENED)
-    rows = events.order_by("-id").values_list("at", "page", "session_hash", "reason")[:_LATEST]
+    rows = _LATEST_LOOKS.ask(plan_id, user_id)
     own = [(at, hashed, reason) for at, page, hashed, reason in rows if page not in _ACROSS_PLANS]
     for at, hashed, reason in own:
         if hashed == session and at > now - _GOES_ON:

@@ -24,7 +24,7 @@ from meetings.agenda_gates import (
 from meetings.models import AgendaItem, AgendaWish, Decision, Meeting, PromiseReview
 from meetings.pages import may_lead
 from meetings.standard import POINTS
-from plans.gates import goals_for, own_seats_for
+from plans.gates import goals_for, own_seats_of
 from plans.models import Goal, Plan, Section
 
 # A goal that nobody has evaluated for so long is due again.
@@ -130,7 +130,7 @@ def promises_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]
     found = list(decisions.all())
     reviews = reviews_of(meeting, found)
     leads, is_open = may_lead(plan, meeting.section), is_changeable(meeting)
-    own = set(own_seats_for(user, plan).values_list("pk", flat=True)) if found else set()
+    own = {seat.pk for seat in own_seats_of(user, plan)} if found else set()
     return {
         "meeting": meeting,
         "promises": [

@@ -3,17 +3,18 @@
 from collections.abc import Iterable
 from datetime import timedelta
 
-from django.db.models import Case, Prefetch, Q, QuerySet, When
+from django.db.models import Case, Q, QuerySet, When
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 from django.utils import timezone
 
 from access.models import AccessEvent, Employment, Seat, User
-from access.rights import live_plans, live_sections, may, who_sees
+from access.prepared import Prepared, keep_fetched
+from access.rights import live_plans, live_sections, may, permission_id, sections_held, who_sees
 from access.viewing import viewing_as
 from meetings.models import AgendaItem, AttendanceWish, Decision, Invitee, Meeting, Minutes, Preparation
 from meetings.models.room import FORGOTTEN_AFTER
-from plans.gates import get_section_of_kind_for, measures_for, own_seats_for, sections_for, team_of
+from plans.gates import get_section_of_kind_for, measures_for, own_seats_for, sections_for, sections_of, team_of
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
 
@@ -29,7 +30,11 @@ def get_meetings_section_for(user: User, plan: Plan) -> Section:
 
 def meetings_for(user: User, plan: Plan) -> QuerySet[Meeting, Meeting]:
     """The plan's meetings, called or cancelled, if the person sees its Meetings section. Never a draft."""
-    meetings = Meeting.objects.filter(section__in=sections_for(user, plan)).exclude(status=Meeting.Status.DRAFT)
+    return _meetings_in(sections_for(user, plan))
+
+
+def _meetings_in(sections: QuerySet[Section, Section]) -> QuerySet[Meeting, Meeting]:
+    meetings = Meeting.objects.filter(section__in=sections).exclude(status=Meeting.Status.DRAFT)
     return meetings.select_related("section", "minutes", "called_by", "room")
 
 
@@ -88,7 +93,10 @@ def get_preparation_for(user: User, plan: Plan, meeting: Meeting, public_id: str
 
 def get_meeting_for(user: User, plan: Plan, public_id: str) -> Meeting:
     """Return a meeting with its agenda and invitees; raises Http404 when the person does not see Meetings."""
-    return _whole(meetings_for(user, plan), public_id)
+    if viewing_as(user.pk):
+        return _whole(meetings_for(user, plan).filter(public_id=public_id).first())
+    found = _MEETING.ask(user.pk, permission_id("view_section"), plan.pk, public_id)
+    return _whole(next(iter(found), None))
 
 
 def is_sent_meeting(user: User, plan: Plan, public_id: str) -> bool:
@@ -98,24 +106,37 @@ def is_sent_meeting(user: User, plan: Plan, public_id: str) -> bool:
 
 def get_draft_for(user: User, plan: Plan, public_id: str) -> Meeting:
     """Return a notice that is not sent yet, as `get_meeting_for` does; raises Http404 for those who may not lead."""
-    return _whole(drafts_for(user, plan), public_id)
+    return _whole(drafts_for(user, plan).filter(public_id=public_id).first())
 
 
-def _whole(meetings: QuerySet[Meeting, Meeting], public_id: str) -> Meeting:
-    meeting = (
-        meetings.filter(public_id=public_id)
-        .prefetch_related(
-            Prefetch("agenda", AgendaItem.objects.select_related("leader__user", "leader__unit")),
-            Prefetch(
-                "invitees",
-                Invitee.objects.select_related("seat__user", "seat__unit", "answered_by", "contributed_by"),
-            ),
-        )
-        .first()
-    )
+def _whole(meeting: Meeting | None) -> Meeting:
+    """The meeting with its agenda and invitees; raises Http404 where there is none."""
     if meeting is None:
         raise Http404
+    keep_fetched(meeting, "agenda", _AGENDA.ask(meeting.pk), _agenda())
+    keep_fetched(meeting, "invitees", _INVITEES.ask(meeting.pk), _invitees())
     return meeting
+
+
+_MEETING: Prepared[Meeting] = Prepared(
+    lambda user, permission, plan, public_id: _meetings_in(sections_of(plan, sections_held(user, permission))).filter(
+        public_id=public_id
+    ),
+    int,
+    int,
+    int,
+    str,
+)
+_AGENDA: Prepared[AgendaItem] = Prepared(lambda meeting: _agenda().filter(meeting_id=meeting), int)
+_INVITEES: Prepared[Invitee] = Prepared(lambda meeting: _invitees().filter(meeting_id=meeting), int)
+
+
+def _agenda() -> QuerySet[AgendaItem, AgendaItem]:
+    return AgendaItem.objects.select_related("leader__user", "leader__unit")
+
+
+def _invitees() -> QuerySet[Invitee, Invitee]:
+    return Invitee.objects.select_related("seat__user", "seat__unit", "answered_by", "contributed_by")
 
 
 def get_agenda_item_for(meeting: Meeting, public_id: str) -> AgendaItem:

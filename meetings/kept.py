@@ -22,7 +22,7 @@ from meetings.corrections import do_corrections_hold
 from meetings.gates import decisions_for, invitees_of
 from meetings.lookback import measures_looked_back_at
 from meetings.models import Decision, Invitee, KeptMinutes, Meeting, Minutes
-from plans.gates import may_manage, may_write, own_seats_for
+from plans.gates import may_manage, may_write, own_seats_of
 from plans.models import Plan, Section
 from plans.snapshot import MeasureThen, PartThen, measures_then, plan_then
 
@@ -138,7 +138,7 @@ def _agreed(user: User, plan: Plan, meeting: Meeting, kept: dict[str, Any]) -> l
     decisions = list(decisions_for(user, plan).filter(meeting=meeting).order_by("pk"))
     if not decisions:
         return []
-    own = set(own_seats_for(user, plan).values_list("public_id", flat=True))
+    own = {seat.public_id for seat in own_seats_of(user, plan)}
     then = measures_then(user, plan, kept) if kept else {}
     rows = [_row(plan, decision, then, own) for decision in decisions]
     return sorted(rows, key=lambda row: not row.is_own)

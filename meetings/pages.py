@@ -18,7 +18,7 @@ from meetings.invited_gates import proposals_for
 from meetings.models import Invitee, Meeting, Minutes
 from meetings.noticing import notice_context
 from plans.frame import OverviewPart
-from plans.gates import may_write, own_seats_for
+from plans.gates import may_write, own_seats_of
 from plans.models import Plan, Section
 
 # The page of meetings shows so many that are past; the others stand on a page of their own.
@@ -82,7 +82,7 @@ def list_context(user: User, plan: Plan, section: Section) -> dict[str, Any]:
 def meeting_context(user: User, plan: Plan, meeting: Meeting) -> dict[str, Any]:
     """Everything on a meeting's page but the revisions, which the caller asks for before fetching the meeting."""
     is_open = meeting.is_ahead
-    own = set(own_seats_for(user, plan).values_list("pk", flat=True))
+    own = {seat.pk for seat in own_seats_of(user, plan)}
     return {
         "meeting": meeting,
         "section": meeting.section,

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from access.gates import representation_of
 from access.models import Seat, User
 from access.rights import live_sections, who_sees
-from plans.gates import own_seats_for, seats_for
+from plans.gates import own_seats_of, seats_for
 from plans.models import Evaluation, Goal, Plan
 
 
@@ -26,7 +26,7 @@ def seats_spoken_for(user: User, plan: Plan) -> list[Seat]:
     """
     seats = list(seats_for(user, plan))
     if "coordinate_plan" not in plan.rights:
-        own = set(own_seats_for(user, plan).values_list("pk", flat=True))
+        own = {seat.pk for seat in own_seats_of(user, plan)}
         acts = representation_of(user, plan.pk) is not None
         seats = [seat for seat in seats if seat.pk in own or (acts and seat.role == Seat.Role.OWNER)]
     return sorted(seats, key=lambda seat: (seat.role != Seat.Role.OWNER, seat.created_at, seat.pk))

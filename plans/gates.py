@@ -6,15 +6,22 @@ from typing import Any
 from django.db.models import Q, QuerySet
 from django.http import Http404
 from django.shortcuts import get_object_or_404
+from django.utils import timezone
 
 from access.gates import representation_of
 from access.levels import Level
-from access.models import AccessEvent, Change, Employment, Seat, User
-from access.rights import levels_for, live_plans, live_sections, plan_rights_for
+from access.models import AccessEvent, Change, Employment, LiveGrant, Seat, User
+from access.prepared import Prepared
+from access.rights import levels_for, live_plans, live_sections, permission_id, plan_rights_for, sections_held
 from access.viewing import viewing_as
-from plans.hidden import changes_not_hidden, goals_not_hidden, measures_not_hidden, notes_not_hidden
+from plans.hidden import changes_not_hidden, goals_not_hidden, is_touched, measures_not_hidden, notes_not_hidden
 from plans.lifeareas import SectionKind
 from plans.models import AboutText, Draft, Goal, Measure, Plan, ProgressNote, Section, TextVersion
+
+_PLAN: Prepared[Plan] = Prepared(
+    lambda public_id: Plan.objects.select_related("municipality", "owner").filter(public_id=public_id), str
+)
+_PLAN_KNOWN: Prepared[Plan] = Prepared(lambda public_id: Plan.objects.filter(public_id=public_id).only("pk"), str)
 
 
 def plans_for(user: User) -> QuerySet[Plan, Plan]:
@@ -27,7 +34,7 @@ def plans_for(user: User) -> QuerySet[Plan, Plan]:
 
 def get_plan_for(user: User, public_id: str) -> Plan:
     """Return the plan with this person's `levels` and `rights` filled in; raises Http404 when they see none of it."""
-    plan = Plan.objects.select_related("municipality", "owner").filter(public_id=public_id).first()
+    plan = next(iter(_PLAN.ask(public_id)), None)
     if plan is None:
         raise Http404
     plan.levels = levels_for(user, plan.pk, with_archived=False)
@@ -39,14 +46,18 @@ def get_plan_for(user: User, public_id: str) -> Plan:
 
 def plan_known(public_id: str) -> Plan | None:
     """The plan of an address somebody tried in vain, by its key alone; only for the log of refused tries."""
-    return Plan.objects.filter(public_id=public_id).only("pk").first()
+    return next(iter(_PLAN_KNOWN.ask(public_id)), None)
 
 
 def sections_for(user: User, plan: Plan, permission: str = "view_section") -> QuerySet[Section, Section]:
     """The plan's sections the person holds `permission` on, in the plan's order, archived ones left out."""
-    return Section.objects.filter(
-        plan=plan, archived_at__isnull=True, id__in=live_sections(user, permission)
-    ).select_related("plan")
+    return sections_of(plan.pk, live_sections(user, permission))
+
+
+def sections_of(plan_id: int, held: QuerySet[LiveGrant, Any]) -> QuerySet[Section, Section]:
+    """The sections of a plan among those that somebody holds, archived ones left out; for `sections_for` alone and
+    for questions that are prepared with `access.rights.sections_held`."""
+    return Section.objects.filter(plan_id=plan_id, archived_at__isnull=True, id__in=held).select_related("plan")
 
 
 def every_section_for(user: User, plan: Plan) -> QuerySet[Section, Section]:
@@ -61,10 +72,22 @@ def get_section_for(user: User, plan: Plan, public_id: str) -> Section:
 
 def get_section_of_kind_for(user: User, plan: Plan, kind: str) -> Section:
     """Return the plan's one section of a kind (About me, Meetings), if the person sees it; raises Http404."""
-    section = sections_for(user, plan).filter(kind=kind).first()
+    if viewing_as(user.pk):
+        section = sections_for(user, plan).filter(kind=kind).first()
+    else:
+        section = next(iter(_SECTION_OF_KIND.ask(plan.pk, user.pk, permission_id("view_section"), kind)), None)
     if section is None:
         raise Http404
     return section
+
+
+_SECTION_OF_KIND: Prepared[Section] = Prepared(
+    lambda plan, user, permission, kind: sections_of(plan, sections_held(user, permission)).filter(kind=kind),
+    int,
+    int,
+    int,
+    str,
+)
 
 
 def goals_for(user: User, plan: Plan) -> QuerySet[Goal, Goal]:
@@ -135,13 +158,36 @@ def changes_for(user: User, plan: Plan) -> QuerySet[Change, Change]:
 
 def last_change_for(user: User, plan: Plan) -> datetime | None:
     """When something the person sees was last changed."""
-    return changes_for(user, plan).select_related(None).values_list("at", flat=True).first()
+    if viewing_as(user.pk) or is_touched(user):
+        return changes_for(user, plan).select_related(None).values_list("at", flat=True).first()
+    return next(iter(_LAST_CHANGE.ask(plan.pk, user.pk, permission_id("view_section"))), None)
+
+
+_LAST_CHANGE: Prepared[datetime] = Prepared(
+    lambda plan, user, permission: (
+        Change.objects.filter(plan_id=plan, section_id__in=sections_held(user, permission))
+        .order_by("-id")
+        .values_list("at", flat=True)[:1]
+    ),
+    int,
+    int,
+    int,
+)
 
 
 def team_of(plan: Plan) -> list[Seat]:
     """The seats of a plan that was fetched for somebody, in the order they were made."""
-    seats = Seat.objects.filter(plan=plan, ended_at__isnull=True)
-    return list(seats.select_related("user", "unit", "employment").order_by("created_at", "id"))
+    return _TEAM.ask(plan.pk)
+
+
+_TEAM: Prepared[Seat] = Prepared(
+    lambda plan: (
+        Seat.objects.filter(plan_id=plan, ended_at__isnull=True)
+        .select_related("user", "unit", "employment")
+        .order_by("created_at", "id")
+    ),
+    int,
+)
 
 
 def get_any_section_for(user: User, public_id: str) -> Section:
@@ -156,8 +202,20 @@ def archived_sections_for(user: User, plan: Plan) -> QuerySet[Section, Section]:
 
 def own_seats_for(user: User, plan: Plan) -> QuerySet[Seat, Seat]:
     """The seats of a plan in which the person sits: their own, and that of the unit they act for now."""
-    at_work = Employment.objects.acting().filter(user=user).values("unit_id")
-    return Seat.objects.filter(Q(user=user) | Q(unit_id__in=at_work), plan=plan, ended_at__isnull=True)
+    return _own_seats(user.pk, plan.pk, timezone.now())
+
+
+def own_seats_of(user: User, plan: Plan) -> list[Seat]:
+    """The same, fetched: for what is not part of another question."""
+    return _OWN_SEATS.ask(user.pk, plan.pk, timezone.now())
+
+
+def _own_seats(user_id: int, plan_id: int, now: datetime) -> QuerySet[Seat, Seat]:
+    at_work = Employment.objects.acting(now).filter(user_id=user_id).values("unit_id")
+    return Seat.objects.filter(Q(user_id=user_id) | Q(unit_id__in=at_work), plan_id=plan_id, ended_at__isnull=True)
+
+
+_OWN_SEATS: Prepared[Seat] = Prepared(_own_seats, int, int, datetime)
 
 
 def people_in_log_for(user: User, plan: Plan) -> QuerySet[User, User]:

@@ -4,7 +4,7 @@ from django.http import Http404
 
 from access.models import Seat, User
 from access.rights import who_sees
-from plans.gates import get_goal_for, get_measure_for, get_note_for, own_seats_for, seats_for, sections_for
+from plans.gates import get_goal_for, get_measure_for, get_note_for, own_seats_of, seats_for, sections_for
 from plans.hidden import parents_in
 from plans.models import Hiding, Plan, Section
 
@@ -37,5 +37,5 @@ def seats_to_hide_from(user: User, plan: Plan, section: Section) -> list[Seat]:
     seeing = {row["seat_id"] for row in who_sees([section.pk])}
     parents = parents_in([plan]).values("representative_id")
     possible = seats_for(user, plan).filter(pk__in=seeing, role__in=[Seat.Role.PARTICIPANT, Seat.Role.REPRESENTATIVE])
-    own = set(own_seats_for(user, plan).values_list("pk", flat=True))
+    own = {seat.pk for seat in own_seats_of(user, plan)}
     return [seat for seat in possible.exclude(user_id__in=parents) if seat.pk not in own]

@@ -21,7 +21,7 @@ from access.grants import FAR_END
 from access.levels import Level
 from access.models import Consent, Representation, Seat, User
 from access.rights import seat_levels
-from plans.gates import own_seats_for, seats_for
+from plans.gates import own_seats_of, seats_for
 from plans.models import Plan, Section
 
 SOON_DAYS = 30
@@ -147,7 +147,7 @@ def matrix_for(user: User, plan: Plan, sections: Sequence[Section]) -> Matrix:
     consents = newest_consents(seats)
     acting = representations_in(plan)
     workers = workers_in(seat.unit_id for seat in seats if seat.unit_id)
-    own = set(own_seats_for(user, plan).values_list("pk", flat=True))
+    own = {seat.pk for seat in own_seats_of(user, plan)}
     rows = [
         _row(seat, sections, levels, consents.get(seat.pk), acting, workers.get(seat.unit_id or 0, 0), seat.pk in own)
         for seat in seats

@@ -14,7 +14,7 @@ from access.reasons import Reason
 from access.trail import session_hash
 from access.unusual import Rule, look_at, unusual
 from access.viewing import viewing_as
-from plans.gates import own_seats_for
+from plans.gates import own_seats_of
 from plans.models import Plan
 
 # What was said before a plan opened, until the plan has been opened: its public id → reason.
@@ -40,7 +40,7 @@ def reason_for(user: User, plan: Plan, session_key: str, *, said: str = "", is_r
     look = look_at(user.pk, plan.pk, session_hash(session_key))
     if look.is_let_in or said:
         return look.reason or said
-    seats = [seat for seat in own_seats_for(user, plan) if seat.role != Seat.Role.REPRESENTATIVE]
+    seats = [seat for seat in own_seats_of(user, plan) if seat.role != Seat.Role.REPRESENTATIVE]
     if not any(_is_by_work(seat) for seat in seats):
         return ""
     rule = unusual(

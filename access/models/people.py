@@ -1,6 +1,6 @@
 """Who somebody is, and where they work."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any, Self
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager, PermissionsMixin
@@ -165,14 +165,14 @@ class Unit(Identified):
 class EmploymentQuerySet(models.QuerySet["Employment"]):
     """Questions about who works where."""
 
-    def live(self) -> Self:
-        """The employments that hold now."""
-        now = timezone.now()
-        return self.filter(valid_from__lte=now, valid_until__gt=now)
+    def live(self, at: datetime | None = None) -> Self:
+        """The employments that hold now, or at a moment."""
+        moment = at or timezone.now()
+        return self.filter(valid_from__lte=moment, valid_until__gt=moment)
 
-    def acting(self) -> Self:
-        """Of those that hold now, the ones people act for: at most one a person."""
-        return self.live().filter(is_set_aside=False)
+    def acting(self, at: datetime | None = None) -> Self:
+        """Of those that hold then, the ones people act for: at most one a person."""
+        return self.live(at).filter(is_set_aside=False)
 
 
 class Employment(Identified):

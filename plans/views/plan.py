@@ -9,7 +9,7 @@ from django.views.decorators.http import require_safe
 
 from plans.asked import asked_card
 from plans.frame import overview_parts
-from plans.gates import about_texts_for, may_manage, own_seats_for, sections_for
+from plans.gates import about_texts_for, may_manage, own_seats_of, sections_for
 from plans.lifeareas import SectionKind
 from plans.models import Plan, Section
 from plans.outline import SectionGoals, outline_for, waiting
@@ -51,7 +51,7 @@ def _asked(request: SignedIn, plan: Plan) -> HttpResponse:
 
 def _board(request: SignedIn, plan: Plan, outline: list[SectionGoals]) -> dict[str, Any]:
     streams = {stream: revision for area in outline for stream, revision in area.streams.items()}
-    seats = set(own_seats_for(request.user, plan).values_list("pk", flat=True))
+    seats = {seat.pk for seat in own_seats_of(request.user, plan)}
     rows = waiting([measure for area in outline for measure in area.measures], seats, timezone.localdate())
     return {
         "outline": outline,

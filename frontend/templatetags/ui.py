@@ -11,8 +11,10 @@ from typing import Any
 from django import template
 from django.forms import BaseForm, BoundField, widgets
 from django.forms.boundfield import BoundWidget
+from django.template import defaulttags
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.urls import get_script_prefix, get_urlconf, reverse
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
@@ -29,6 +31,28 @@ LEVELS = {
     "propose": (_("Propose"), "chat", "warning"),
     "write": (_("Write"), "pencil", "success"),
 }
+
+
+class FixedAddress(defaulttags.URLNode):
+    """An address that is the same on every page: worked out once."""
+
+    def render(self, context: Any) -> str:
+        return _fixed_address(self.view_name.var, get_urlconf(), get_script_prefix())
+
+
+@cache
+def _fixed_address(name: str, urlconf: str | None, _prefix: str) -> str:
+    return conditional_escape(reverse(name, urlconf))
+
+
+@register.tag
+def url(parser: Any, token: Any) -> defaulttags.URLNode:
+    """Django's own, quicker where name and address are written out in the template."""
+    node = defaulttags.url(parser, token)
+    is_fixed = isinstance(node.view_name.var, str) and not node.view_name.filters
+    if is_fixed and not (node.args or node.kwargs or node.asvar):
+        node.__class__ = FixedAddress
+    return node
 
 
 @register.simple_tag

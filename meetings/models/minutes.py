@@ -13,7 +13,7 @@ from meetings.models.meeting import Meeting
 def closed() -> Q:
     """Minutes that take nothing more: final, or the last day for comments has passed in Norway.
 
-    What writes without asking the rows one by one says the same in SQL of its own (`committer`, `atonce`).
+    What is asked at every keystroke or look says the same in SQL of its own (`committer`, `atonce`, `watch`).
     """
     return Q(state=Minutes.State.FINAL) | Q(state=Minutes.State.SENT, comments_until__lt=timezone.localdate())
 

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 from django.db import connection, transaction
+from django.db.models import F
 from django.utils import timezone
 
 from access.models import Grant
@@ -86,6 +87,27 @@ def test_the_moment_the_last_day_for_comments_has_passed_nothing_is_taken(live_c
     assert [bytes(row.update) for row in MinutesUpdate.objects.filter(minutes=minutes)] == [b"in time"]
     watched = ask(Asked(people=frozenset(), sessions=frozenset(), minutes=frozenset([minutes.pk])))
     assert watched.minutes[minutes.pk][0] is False
+
+
+@pytest.mark.both
+def test_a_look_says_of_every_document_whether_it_is_open_and_how_far_it_has_come(
+    live_cast: Cast, minutes: Minutes, django_assert_num_queries: Any
+) -> None:
+    other = Minutes.objects.create(meeting=Meeting.objects.create(
+        section_id=minutes.meeting.section_id, starts_at=timezone.now(), called_by=live_cast.kari,
+    ))  # fmt: skip
+    Meeting.objects.filter(pk=other.meeting_id).update(agenda_version=F("agenda_version") + 3)
+    version = minutes.meeting.agenda_version
+    assert _settled(*(_job(live_cast, minutes, name, b"word") for name in ("per", "kari"))) == [Outcome.STORED] * 2
+    # Sent, and nobody has named a last day.
+    Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.SENT, comments_until=None)
+    both = Asked(people=frozenset(), sessions=frozenset(), minutes=frozenset([minutes.pk, other.pk]))
+    with django_assert_num_queries(1):
+        seen = ask(both)
+    assert seen.minutes == {minutes.pk: (True, version), other.pk: (True, other.meeting.agenda_version + 3)}
+    assert seen.heads == {minutes.pk: 2, other.pk: 0}
+    Minutes.objects.filter(pk=minutes.pk).update(state=Minutes.State.FINAL)
+    assert ask(both).minutes == {minutes.pk: (False, version), other.pk: (True, other.meeting.agenda_version + 3)}
 
 
 @pytest.mark.both

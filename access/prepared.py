@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, Generic, TypeVar
 
-from django.db import DEFAULT_DB_ALIAS, connection, connections
+from django.db import connections
 from django.db.models import Model, QuerySet
 
 R = TypeVar("R")
@@ -44,39 +44,54 @@ class Prepared(Generic[R]):
     def __init__(self, build: Callable[..., "QuerySet[Any, R]"], *kinds: type) -> None:
         self._build = build
         self._kinds = kinds
+        # By the database's alias.
+        self._written: dict[str, _Written] = {}
 
     def ask(self, *values: Any) -> list[R]:
         """What the queryset holds now, with these values in their places; None is no value."""
-        written = self._written
+        alias = self._queryset.db
+        written = self._written.get(alias) or self._translated(alias)
         parameters = list(written.parameters)
         for position, number, as_sent in written.places:
             parameters[position] = as_sent(values[number])
         # Translated on one thread, asked on any: each has its own connection.
         translated = copy(written.compiler)
-        translated.connection = connections[DEFAULT_DB_ALIAS]
+        translated.connection = connections[alias]
         translated.as_sql = lambda *_args, **_options: (written.sql, tuple(parameters))
         query = copy(written.queryset.query)
         query.get_compiler = lambda *_args, **_options: translated
-        asked = written.queryset.__class__(written.queryset.model, query, written.queryset.db)
+        asked = written.queryset.__class__(written.queryset.model, query, alias)
         for name in ("_iterable_class", "_fields", "_prefetch_related_lookups"):
             setattr(asked, name, getattr(written.queryset, name))
         return list(asked)
 
     @cached_property
-    def _written(self) -> _Written:
-        stand_ins = [_STAND_INS[kind](number) for number, kind in enumerate(self._kinds)]
-        queryset: Any = self._build(*stand_ins)
-        compiler = queryset.query.get_compiler(using=queryset.db)
+    def _stand_ins(self) -> list[Any]:
+        return [_STAND_INS[kind](number) for number, kind in enumerate(self._kinds)]
+
+    @cached_property
+    def _queryset(self) -> Any:
+        return self._build(*self._stand_ins)
+
+    def _translated(self, alias: str) -> _Written:
+        """The question in the SQL of one database. Two threads that need it first may both do it, to the same end."""
+        queryset = self._queryset.all()
+        compiler = queryset.query.get_compiler(using=alias)
         sql, parameters = compiler.as_sql()
-        number_of = {_adapted(value): number for number, value in enumerate(stand_ins)}
+        way_of: dict[type, Callable[[Any], Any]] = {datetime: connections[alias].ops.adapt_datetimefield_value}
+        number_of: dict[Any, int] = {}
+        for number, (kind, value) in enumerate(zip(self._kinds, self._stand_ins, strict=True)):
+            number_of[way_of[kind](value) if kind in way_of else value] = number
         places = [
-            (position, number_of[value], _way_of(value, self._kinds[number_of[value]]))
+            # PostgreSQL gets numbers by their width.
+            (position, number_of[value], way_of.get(self._kinds[number_of[value]], type(value)))
             for position, value in enumerate(parameters)
             if isinstance(value, Hashable) and value in number_of
         ]
-        if len({number for _position, number, _way in places}) < len(stand_ins):
+        if len({number for _position, number, _way in places}) < len(number_of):
             raise ValueError(f"Not every value of this question is sent as it is: {sql}")
-        return _Written(queryset, compiler, sql, list(parameters), places)
+        written = self._written[alias] = _Written(queryset, compiler, sql, list(parameters), places)
+        return written
 
 
 def keep_fetched(record: Model, name: str, rows: list[Any], like: "QuerySet[Any, Any]") -> None:
@@ -87,14 +102,3 @@ def keep_fetched(record: Model, name: str, rows: list[Any], like: "QuerySet[Any,
     held = manager._apply_rel_filters(like)
     held._result_cache, held._prefetch_done = rows, True
     record.__dict__.setdefault("_prefetched_objects_cache", {})[name] = held
-
-
-def _adapted(value: Any) -> Any:
-    return connection.ops.adapt_datetimefield_value(value) if isinstance(value, datetime) else value
-
-
-def _way_of(value: Any, kind: type) -> Callable[[Any], Any]:
-    """How the ORM sends the value that stands there: PostgreSQL gets numbers by their width."""
-    if kind is datetime:
-        return _adapted
-    return type(value)

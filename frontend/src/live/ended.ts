@@ -16,3 +16,8 @@ export function endPart(element: Element): void {
   element.replaceChildren(words);
   announce(text("gone"));
 }
+
+/** Has the right to this part of the page ended while it was open? */
+export function hasEnded(element: Element): boolean {
+  return element.firstElementChild?.matches("p.ip-gone") ?? false;
+}

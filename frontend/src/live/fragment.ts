@@ -8,7 +8,7 @@ import { announceChange, announcementOf } from "./announce.ts";
 import { isBusy } from "./busy.ts";
 import { endPart } from "./ended.ts";
 import { isAlike, morphInto } from "./morph.ts";
-import { newer, type Revisions, readRevisions } from "./revisions.ts";
+import { isBehind, newer, type Revisions, readRevisions } from "./revisions.ts";
 
 const JITTER_FROM = 80;
 const JITTER_TO = 300;
@@ -19,6 +19,8 @@ const ENDED = [403, 404, 410];
 export class Fragment {
   readonly id: string;
   shown: Map<string, number>;
+  /** What the element said of itself when this last looked: other words mean that the answer to a form came there. */
+  #said: string;
   #etag = "";
   #offered: Element | undefined;
   #button: HTMLButtonElement | undefined;
@@ -30,7 +32,8 @@ export class Fragment {
 
   constructor(element: Element) {
     this.id = element.id;
-    this.shown = readRevisions(element.getAttribute("data-live"));
+    this.#said = element.getAttribute("data-live") ?? "";
+    this.shown = readRevisions(this.#said);
   }
 
   get element(): HTMLElement | null {
@@ -47,13 +50,21 @@ export class Fragment {
     return Boolean(this.element?.parentElement?.closest("details:not([open])"));
   }
 
-  /** The streams and the url are read anew, since another swap may have replaced the element. */
-  reread(): void {
-    const attribute = this.element?.getAttribute("data-live");
-    if (!attribute) return;
-    const now = readRevisions(attribute);
-    this.shown = newer(now, this.shown);
+  /**
+   * The answer to a form may have replaced the element. It may be older than what stood here: then the newest is
+   * fetched again. Where nothing newer is known, what is under way would only wipe what the answer says.
+   */
+  reread(heads: Revisions, gone: ReadonlySet<string>): void {
+    const said = this.element?.getAttribute("data-live") ?? "";
+    if (!said || said === this.#said) return;
+    this.#said = said;
+    this.#etag = "";
+    const now = readRevisions(said);
+    this.shown = new Map([...now].filter(([stream]) => !gone.has(stream)));
     this.#takeBackOffer(now);
+    if (this.shown.size < now.size) this.refresh(heads, { now: true, force: true });
+    else if (isBehind(now, heads)) this.refresh(heads);
+    else if (!this.#isForced) this.#forget();
   }
 
   /** What was offered stands here by now, since the answer to a form of one's own brought it. */
@@ -93,12 +104,16 @@ export class Fragment {
 
   /** Stops what is under way. */
   stop(): void {
-    clearTimeout(this.#timer);
-    this.#timer = undefined;
-    this.#request?.abort();
+    this.#forget();
     this.#button?.remove();
     this.#button = undefined;
     this.#offered = undefined;
+  }
+
+  #forget(): void {
+    clearTimeout(this.#timer);
+    this.#timer = undefined;
+    this.#request?.abort();
   }
 
   async #fetch(): Promise<void> {
@@ -166,6 +181,7 @@ export class Fragment {
     this.#button = undefined;
     this.#offered = undefined;
     const now = morphInto(element, fresh);
+    this.#said = now.getAttribute("data-live") ?? "";
     now.dispatchEvent(new CustomEvent("ip:fragment", { bubbles: true }));
   }
 

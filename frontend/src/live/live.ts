@@ -48,7 +48,7 @@ class LivePage {
     }
     for (const element of document.querySelectorAll("[data-live][id]")) {
       const known = this.#fragments.get(element.id);
-      if (known) known.reread();
+      if (known) known.reread(this.#heads, this.#gone);
       else this.#fragments.set(element.id, new Fragment(element));
     }
   }

@@ -1,7 +1,7 @@
 // What the page knows of the streams, and what a message means for it.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { isBehind, meaningOf, newer, oldest, readRevisions } from "./revisions.ts";
+import { isBehind, isOvertaken, meaningOf, newer, oldest, readRevisions } from "./revisions.ts";
 
 test("a fragment names its streams with their revisions, and nonsense is left out", () => {
   const read = readRevisions("s.k3xx:17  m.f0:4 broken x:1 s.a:-3 s.b:1.5 s.c:99999999999999999");
@@ -57,6 +57,13 @@ test("a fragment is behind when one of its streams has moved", () => {
     ),
     false,
   );
+});
+
+test("an answer is overtaken when the page shows any of its streams newer", () => {
+  const part = (live: string): Element => ({ getAttribute: () => live }) as unknown as Element;
+  assert.equal(isOvertaken(part("s.a:4 s.b:9"), part("s.a:5 s.b:2")), true);
+  assert.equal(isOvertaken(part("s.a:5"), part("s.a:5 s.b:2")), false);
+  assert.equal(isOvertaken(part("s.a:6"), part("")), false);
 });
 
 test("settling takes the newer of both, and only for the streams that are shown", () => {

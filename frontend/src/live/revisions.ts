@@ -31,6 +31,11 @@ export function isBehind(shown: Revisions, heads: Revisions): boolean {
   return false;
 }
 
+/** Has what stands in the page become newer than what was to take its place, by what both say of themselves? */
+export function isOvertaken(fresh: Element, shown: Element): boolean {
+  return isBehind(readRevisions(fresh.getAttribute("data-live")), readRevisions(shown.getAttribute("data-live")));
+}
+
 /** The newer of both, stream for stream, for the streams of `shown`. */
 export function newer(shown: Revisions, heads: Revisions): Map<string, number> {
   return new Map([...shown].map(([stream, revision]) => [stream, Math.max(revision, heads.get(stream) ?? 0)]));

@@ -3,7 +3,9 @@
 
 import { say } from "../bus.ts";
 import { announce, announcementOf } from "../live/announce.ts";
+import { hasEnded } from "../live/ended.ts";
 import { morphInto } from "../live/morph.ts";
+import { isOvertaken } from "../live/revisions.ts";
 import { parseDocument } from "../parse.ts";
 import { text } from "../texts.ts";
 
@@ -31,7 +33,7 @@ async function send(form: HTMLFormElement, button: HTMLElement | null, id: strin
   try {
     const headers = { "X-Fragment": "1", Accept: "text/html" };
     const answer = await fetch(form.action, { method: "POST", body, headers, cache: "no-store" });
-    show(answer, await answer.text(), id, button?.id ?? "");
+    show(answer, await answer.text(), id, button);
   } catch {
     announce(text("not_saved"));
   } finally {
@@ -39,7 +41,7 @@ async function send(form: HTMLFormElement, button: HTMLElement | null, id: strin
   }
 }
 
-function show(answer: Response, html: string, id: string, focused: string): void {
+function show(answer: Response, html: string, id: string, button: HTMLElement | null): void {
   if (answer.status === 401) {
     say("ip:session-ended", {});
     return;
@@ -50,8 +52,14 @@ function show(answer: Response, html: string, id: string, focused: string): void
     location.reload();
     return;
   }
-  const now = morphInto(shown, fresh);
-  now.dispatchEvent(new CustomEvent("ip:fragment", { bubbles: true }));
-  if (focused) document.getElementById(focused)?.focus();
+  if (hasEnded(shown)) return;
+  // Whoever has gone on to something else while the form was on its way is left alone.
+  const focused = document.activeElement;
+  const isHere = !focused || focused === document.body || focused === button;
+  // The answer to a later press, or what the socket told of, may have come before this one.
+  if (!answer.ok || !isOvertaken(fresh, shown)) {
+    morphInto(shown, fresh).dispatchEvent(new CustomEvent("ip:fragment", { bubbles: true }));
+  }
+  if (button?.id && isHere) document.getElementById(button.id)?.focus();
   announce(announcementOf(answer.headers));
 }

@@ -3,7 +3,9 @@
 
 import { announce } from "../live/announce.ts";
 import { isBusy } from "../live/busy.ts";
+import { hasEnded } from "../live/ended.ts";
 import { morphInto } from "../live/morph.ts";
+import { isOvertaken } from "../live/revisions.ts";
 import { parseDocument } from "../parse.ts";
 import { text } from "../texts.ts";
 import { putBack, writtenSince } from "./since.ts";
@@ -59,17 +61,22 @@ function take(
   for (const part of fresh.querySelectorAll("[data-live][id]")) {
     const shown = document.getElementById(part.id);
     // The minutes' texts belong to the editor.
-    if (!shown || part.matches("[data-minutes-read]")) continue;
+    if (!shown || hasEnded(shown) || part.matches("[data-minutes-read]")) continue;
     if (shown.contains(form) && form.dataset.draft) {
       // What was written is sent, or stands in the new form with what was wrong: it is not kept a second time.
       give(shown, part, false, written);
-    } else if (shown.contains(form) || !isBusy(shown)) {
+    } else if (shown.contains(form) ? !isTaken || !isOvertaken(part, shown) : isFree(shown, part)) {
       replaced(morphInto(shown, part));
     }
   }
   if (form.isConnected && !form.closest("[data-live]")) again(form, fresh, isTaken, written);
   for (const line of said) announce(line);
   showReceipts(room, fresh);
+}
+
+/** Nobody uses this part, and nothing newer has come to stand in it while the form was on its way. */
+function isFree(shown: Element, part: Element): boolean {
+  return !isBusy(shown) && !isOvertaken(part, shown);
 }
 
 function again(form: HTMLFormElement, fresh: Document, isTaken: boolean, written: ReadonlyMap<string, string>): void {

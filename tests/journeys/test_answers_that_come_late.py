@@ -160,6 +160,19 @@ def test_what_came_up_in_the_room_meanwhile_stays(kari: Person, anne: Person, to
     expect(kari.page.get_by_text("Ber om ordet").first).to_be_visible()
 
 
+def test_who_is_here_is_told_by_the_newest_answer(kari: Person, anne: Person, town: SimpleNamespace) -> None:
+    room = f"{town.plan}/moter/{town.ids['coming']}/rom"
+    older = Held(kari.page, "**/live/her**")
+    kari.go(room)
+    older.wait()
+    anne.go(room)
+    here = kari.page.locator(".ip-room-presence")
+    expect(here).to_contain_text("Anne")
+    older.let_go()
+    kari.page.wait_for_timeout(1000)
+    expect(here).to_contain_text("Anne")
+
+
 def test_what_a_right_has_ended_for_is_not_brought_back(town: SimpleNamespace) -> None:
     with person(town.browser, town.product, "per") as per:
         per.go(f"{town.plan}/moter/tider/{town.ids['proposal']}")

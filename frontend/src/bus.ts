@@ -8,6 +8,10 @@ export interface Events {
   "ip:gone": { stream: string };
   /** Who is here on a stream has changed. */
   "ip:presence": { stream: string };
+  /** A script is about to send a form: `until` takes what it is to wait for. */
+  "ip:sending": { form: HTMLFormElement; until: (settled: Promise<void>) => void };
+  /** What a script was to send did not reach the server; the form stands as it was. */
+  "ip:not-sent": { form: HTMLFormElement };
   /** The session has ended; what is written stays on the page. */
   "ip:session-ended": Record<string, never>;
   /** The same person has signed in again in another tab. */

@@ -67,6 +67,7 @@ def activate(town: SimpleNamespace, somebody: Person, email: str) -> None:
     page = somebody.page
     somebody.go(urlsplit(letter_to(town.product, email)).path)
     page.locator("main form button[type=submit]").click()
+    page.locator("input[type=password]").last.wait_for()
     for number, field in enumerate(page.locator("input[type=password]").all()):
         assert number < 2
         field.fill(PASSWORD)
@@ -124,9 +125,11 @@ def give(anne: Person, plan: str, name: str, levels: dict[str, int], key: str) -
         line = page.locator("fieldset.ip-level-line", has=page.locator("legend", has_text=section))
         line.locator(f"input[value='{('none', 'view', 'propose', 'write')[level]}'], input[value='{level}']").check()
     page.locator(".ip-foot button[type=submit]").click()
+    page.wait_for_url("**/hvor-lenge")
     page.get_by_role("radio").first.check()
     page.locator("textarea[name=purpose]").fill("Vi samarbeider om veien til skolen.")
     page.locator("main form button[type=submit]").click()
+    page.wait_for_url("**/stemmer")
     for section in levels:
         expect(page.locator("main")).to_contain_text(section)
     sign(anne, key)

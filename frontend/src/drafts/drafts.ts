@@ -1,7 +1,7 @@
 // Never lose a word: saves the text fields of forms with `data-draft` one second after the last key and on leaving,
 // and says in words how it stands. Without a network the text is kept, encrypted, on the device.
 // Listens to `input`, `submit`, `pagehide`, `visibilitychange`, `ip:connection`, `ip:gone`, `ip:signed-out`,
-// `ip:session-back`; dispatches `ip:session-ended`.
+// `ip:session-back`, `ip:sending`, `ip:not-sent`; dispatches `ip:session-ended`.
 
 import { hear, say } from "../bus.ts";
 import { text } from "../texts.ts";
@@ -10,6 +10,9 @@ import { Vault } from "./vault.ts";
 
 const PAUSE = 1_000;
 const RETRY = 10_000;
+// So long a form waits to be sent while its draft is on the way, and so long a draft may be on the way.
+const MOST_HELD = 3_000;
+const LONGEST = 15_000;
 
 type State = "" | "saving" | "saved" | "saved_here" | "not_saved" | "gone";
 
@@ -21,6 +24,9 @@ class Draft {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sent = "";
   #isEnded = false;
+  #underWay: { request: AbortController; over: Promise<void> } | undefined;
+  #isHeld = false;
+  #isSubmitted = false;
 
   constructor(form: HTMLFormElement, vault: Vault) {
     this.#form = form;
@@ -28,7 +34,10 @@ class Draft {
     this.#key = form.dataset.draft ?? "";
     this.section = form.dataset.draftSection ?? "";
     this.#sent = JSON.stringify(readFields(form));
-    form.addEventListener("input", () => this.#later(PAUSE));
+    form.addEventListener("input", () => {
+      this.#isSubmitted = false;
+      this.#later(PAUSE);
+    });
     form.addEventListener("submit", (event) => this.#submitted(event));
     void this.#recover();
   }
@@ -71,6 +80,36 @@ class Draft {
     else this.#vault.drop(this.#key);
   }
 
+  /** Over when nothing of this form is on its way: a draft that came after the form would stand there again, unsent. */
+  async settled(): Promise<void> {
+    if (!this.#underWay) return;
+    await Promise.race([this.#underWay.over, new Promise((done) => setTimeout(done, MOST_HELD))]);
+    this.#underWay?.request.abort();
+    this.#underWay = undefined;
+  }
+
+  /** A form that the browser sends waits for that; a press meanwhile is the same press. */
+  hold(event: SubmitEvent): void {
+    if (!this.#underWay && !this.#isHeld) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (this.#isHeld) return;
+    this.#isHeld = true;
+    const button = event.submitter;
+    void this.settled().then(() => {
+      this.#isHeld = false;
+      if (this.#form.isConnected) this.#form.requestSubmit(button?.isConnected ? button : null);
+    });
+  }
+
+  /** The form was to be sent, and stands here still: its text is unsent again. */
+  notSent(): void {
+    this.#isSubmitted = false;
+    this.#sent = "";
+    void this.#vault.put(this.#key, readFields(this.#form));
+    this.#later(RETRY);
+  }
+
   #submitted(event: SubmitEvent): void {
     if (!navigator.onLine) {
       event.preventDefault();
@@ -79,15 +118,32 @@ class Draft {
       return;
     }
     clearTimeout(this.#timer);
+    this.#isSubmitted = true;
     this.#sent = JSON.stringify(readFields(this.#form));
     this.#vault.drop(this.#key);
   }
 
+  /** One at a time, so that an older text never takes the place of a newer one; whoever leaves cannot wait. */
   async #save(isLeaving = false): Promise<void> {
     clearTimeout(this.#timer);
     if (!this.#isWaiting()) return;
+    if (this.#underWay && !isLeaving) return this.#later(PAUSE);
+    this.#underWay?.request.abort();
+    const request = new AbortController();
+    const over = this.#send(request, isLeaving);
+    this.#underWay = { request, over };
+    await over;
+    if (this.#underWay?.request === request) this.#underWay = undefined;
+  }
+
+  async #send(request: AbortController, isLeaving: boolean): Promise<void> {
     const fields = readFields(this.#form);
     this.#tell("saving");
+    let isTooSlow = false;
+    const late = setTimeout(() => {
+      isTooSlow = true;
+      request.abort();
+    }, LONGEST);
     try {
       const answer = await fetch(this.#form.dataset.draftUrl ?? "", {
         method: "POST",
@@ -95,10 +151,13 @@ class Draft {
         headers: { "X-Fragment": "1", Accept: "application/json" },
         redirect: "manual",
         keepalive: isLeaving,
+        signal: request.signal,
       });
       await this.#answered(answer, fields);
     } catch {
-      await this.#keepHere();
+      if (isTooSlow || !request.signal.aborted) await this.#keepHere();
+    } finally {
+      clearTimeout(late);
     }
   }
 
@@ -118,7 +177,7 @@ class Draft {
   async #answered(answer: Response, fields: Record<string, string>): Promise<void> {
     if (answer.ok) {
       const saved = (await answer.json()) as { saved_at?: string };
-      this.#sent = JSON.stringify(fields);
+      if (!this.#isSubmitted) this.#sent = JSON.stringify(fields);
       this.#vault.drop(this.#key);
       this.#tell("saved", saved.saved_at ?? "");
       if (this.#isWaiting()) this.#later(PAUSE);
@@ -162,6 +221,17 @@ export function startDrafts(): void {
   const each = (work: (draft: Draft) => void): void => drafts.forEach(work);
   scan();
   document.addEventListener("ip:fragment", scan);
+  // Before the others that listen; the room's script sends its forms by itself.
+  const held = (event: SubmitEvent): void => {
+    const form = event.target as HTMLFormElement;
+    if (form.dataset.roomForm === undefined) drafts.get(form)?.hold(event);
+  };
+  document.addEventListener("submit", held, { capture: true });
+  hear("ip:sending", ({ form, until }) => {
+    const draft = drafts.get(form);
+    if (draft) until(draft.settled());
+  });
+  hear("ip:not-sent", ({ form }) => drafts.get(form)?.notSent());
   addEventListener("pagehide", () => each((draft) => draft.leave()));
   document.addEventListener("visibilitychange", () => {
     if (document.hidden) each((draft) => draft.leave());

@@ -1,6 +1,7 @@
 // The buttons and cards of the room are sent without leaving the page: what others write stays, and so does the editor.
-// Listens to `submit`; dispatches `ip:fragment` (on what was replaced).
+// Listens to `submit`; dispatches `ip:sending`, `ip:not-sent`, `ip:fragment` (on what was replaced).
 
+import { say } from "../bus.ts";
 import { announce } from "../live/announce.ts";
 import { isBusy } from "../live/busy.ts";
 import { hasEnded } from "../live/ended.ts";
@@ -11,6 +12,8 @@ import { text } from "../texts.ts";
 import { putBack, writtenSince } from "./since.ts";
 
 const SENDS = "form[data-room-form]";
+// Too many at once, a fault, or no server behind the one that answers: it can be tried again.
+const TROUBLE = new Set([429, 500, 502, 503, 504]);
 
 /** For every form of the room; without a network, or when something is odd, they are sent as ordinary forms. */
 export function startForms(room: HTMLElement): void {
@@ -32,10 +35,15 @@ export function startForms(room: HTMLElement): void {
 async function send(room: HTMLElement, form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
   const body = new FormData(form, button);
   try {
+    const others: Promise<void>[] = [];
+    say("ip:sending", { form, until: (settled) => others.push(settled) });
+    await Promise.all(others);
     const answer = await fetch(form.action, { method: "POST", body, cache: "no-store" });
+    if (TROUBLE.has(answer.status)) throw new Error("The server could not take it");
     const fresh = parseDocument(await answer.text());
     if (!fresh.querySelector("[data-room]")) {
       // Signed out, finished, or refused: the ordinary page says so.
+      if (!answer.ok) say("ip:not-sent", { form });
       if (answer.redirected) location.assign(answer.url);
       else location.reload();
       return;
@@ -44,6 +52,7 @@ async function send(room: HTMLElement, form: HTMLFormElement, button: HTMLElemen
     take(room, form, fresh, answer.ok, writtenSince(form, body));
   } catch {
     delete form.dataset.sending;
+    say("ip:not-sent", { form });
     announce(text("not_saved"));
     form.querySelector("[data-draft-state]")?.replaceChildren(text("not_saved"));
   }

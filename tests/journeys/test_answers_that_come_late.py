@@ -25,6 +25,7 @@ name => {
 }
 """
 
+_REVISION = "Number(document.getElementById('times').dataset.live.split(':')[1].split(' ')[0])"
 _SEEN_AGAIN = """() => {
   window.wasSeenAgain = false;
   const look = () => { window.wasSeenAgain ||= document.querySelector(".ip-times") !== null };
@@ -95,10 +96,13 @@ def test_an_older_answer_does_not_undo_what_was_pressed_after_it(anne: Person, t
     lines = anne.page.locator(".ip-times > li")
     first, second, third = (lines.nth(number).get_by_role("button", name="Passer ikke") for number in range(3))
 
+    before = anne.page.evaluate(_REVISION)
     slow = Held(anne.page, "**/svar")
     first.click()
     slow.wait()
     second.click()
+    # Not before the page has what is newer than both presses, by its number too.
+    anne.page.wait_for_function(f"before => {_REVISION} >= before + 2", arg=before)
     expect(second).to_have_attribute("aria-current", "true")
     anne.page.evaluate(_WATCH, second.get_attribute("id"))
     slow.let_go()
@@ -108,6 +112,19 @@ def test_an_older_answer_does_not_undo_what_was_pressed_after_it(anne: Person, t
     for button in (first, second, third):
         expect(button).to_have_attribute("aria-current", "true")
     assert anne.page.evaluate("wasUndone") is False
+
+
+def test_whoever_thinks_again_while_the_answer_is_under_way_is_heard(anne: Person, town: SimpleNamespace) -> None:
+    anne.go(f"{town.plan}/moter/tider/{town.ids['proposal']}")
+    line = anne.page.locator(".ip-times > li").first
+    slow = Held(anne.page, "**/svar")
+    line.get_by_role("button", name="Om nødvendig", exact=True).click()
+    slow.wait()
+    line.get_by_role("button", name="Passer", exact=True).click()
+    slow.let_go()
+    expect(line.get_by_role("button", name="Passer", exact=True)).to_have_attribute("aria-current", "true")
+    anne.go(f"{town.plan}/moter/tider/{town.ids['proposal']}")
+    expect(line.get_by_role("button", name="Passer", exact=True)).to_have_attribute("aria-current", "true")
 
 
 def test_what_was_refused_is_said_until_it_is_read(kari: Person, town: SimpleNamespace) -> None:

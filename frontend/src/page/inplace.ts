@@ -10,7 +10,8 @@ import { parseDocument } from "../parse.ts";
 import { text } from "../texts.ts";
 
 // Not marked on the form: the live part around it would take that for unsent text, and only offer its newer version.
-const underWay = new WeakSet<HTMLFormElement>();
+// Whoever presses another of its buttons meanwhile has thought again: that press is sent after.
+const underWay = new WeakMap<HTMLFormElement, { pressed: HTMLElement | null; next?: HTMLElement }>();
 
 /** For every form with `data-in-place`, inside the live part of the page that it changes. */
 export function startInPlace(): void {
@@ -21,7 +22,9 @@ export function startInPlace(): void {
       const part = form.closest("[data-live][id]");
       if (form.dataset.inPlace === undefined || !part) return;
       event.preventDefault();
-      if (!underWay.has(form)) void send(form, event.submitter, part.id);
+      const first = underWay.get(form);
+      if (!first) void send(form, event.submitter, part.id);
+      else if (event.submitter && event.submitter !== first.pressed) first.next = event.submitter;
     },
     { capture: true },
   );
@@ -29,7 +32,7 @@ export function startInPlace(): void {
 
 async function send(form: HTMLFormElement, button: HTMLElement | null, id: string): Promise<void> {
   const body = new FormData(form, button);
-  underWay.add(form);
+  underWay.set(form, { pressed: button });
   try {
     const headers = { "X-Fragment": "1", Accept: "text/html" };
     const answer = await fetch(form.action, { method: "POST", body, headers, cache: "no-store" });
@@ -37,8 +40,16 @@ async function send(form: HTMLFormElement, button: HTMLElement | null, id: strin
   } catch {
     announce(text("not_saved"));
   } finally {
+    const after = underWay.get(form)?.next;
     underWay.delete(form);
+    if (after) press(after);
   }
+}
+
+/** The button as it stands now: its form has the newest version of what it changes. */
+function press(button: HTMLElement): void {
+  const now = (button.id && document.getElementById(button.id)) || button;
+  if (now instanceof HTMLButtonElement && now.isConnected) now.form?.requestSubmit(now);
 }
 
 function show(answer: Response, html: string, id: string, button: HTMLElement | null): void {

@@ -98,6 +98,8 @@ def test_a_draft_under_way_does_not_come_after_a_card_of_the_room(kari: Person, 
     kari.page.locator("#room-thought").get_by_role("button", name="La det vente").click()
     slow.let_go()
     expect(kari.page.locator("#room-agenda").get_by_text(SENT, exact=True)).to_be_visible()
+    # Her own answer has come too, not only what her page heard of it.
+    expect(the_card(kari)).to_have_value("")
     kari.go(town.room)
     expect(the_card(kari)).to_have_value("")
 
@@ -126,6 +128,7 @@ def test_a_card_that_could_not_be_sent_is_kept(kari: Person, town: SimpleNamespa
     the_card(kari).fill(f"Klasseturen uten {trouble}")
     kari.page.locator("#room-thought").get_by_role("button", name="La det vente").click()
     expect(kari.page.locator("#room-thought [data-draft-state]")).to_contain_text("Ikke lagret")
+    expect(kari.page.locator("#room-thought [data-draft-state]")).to_contain_text("Lagret")
     kari.go(town.room)
     expect(the_card(kari)).to_have_value(f"Klasseturen uten {trouble}")
 

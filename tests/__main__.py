@@ -3,7 +3,7 @@
 SQLite first, then what must also hold on PostgreSQL and Redis, then the scripts of the pages, then the
 journeys in a browser, whose loop would get in the way of other tests. Whatever promises seconds has the
 machine to itself while it runs (`tests.alone`). A test or two that fail are looked at once more, with nothing
-beside them: what holds then does not make the run red, and is named as unsteady, a defect of its own.
+beside them: the run stays red, and says which of them hold alone.
 """
 
 import argparse
@@ -143,9 +143,8 @@ def _run(part: Part, shared: Mapping[str, str], stack: ExitStack) -> Outcome:
     outcome = _once(part, part.command, shared)
     if part.again and outcome.code == SOME_FAILED and len(outcome.failed) <= A_FEW:
         print(f"\n── {part.name}: what failed, once more with nothing beside it ──", flush=True)
-        if _once(part, part.again, shared).code == 0:
-            outcome.code, outcome.unsteady = 0, outcome.failed
-            outcome.counts["unsteady"] = outcome.counts.pop("failed")
+        still = _once(part, part.again, shared).failed
+        outcome.unsteady = [test for test in outcome.failed if test not in still]
     outcome.seconds = time.monotonic() - began
     return outcome
 
@@ -200,13 +199,12 @@ def _sum_up(outcomes: Sequence[Outcome]) -> int:
     for outcome in outcomes:
         total.update(outcome.counts)
         counted = ", ".join(f"{number} {kind}" for kind, number in sorted(outcome.counts.items()))
-        mark = ("≈" if outcome.unsteady else "✓") if outcome.is_good else "✗"
+        mark = "✓" if outcome.is_good else "✗"
         print(f"{mark} {outcome.part:<22} {outcome.seconds:5.0f} s  {counted or 'nothing to run'}")
     seconds = sum(outcome.seconds for outcome in outcomes)
-    kinds = ["passed", "failed", "skipped", *(["unsteady"] if total["unsteady"] else [])]
-    print(f"{seconds:.0f} s in all\n{', '.join(f'{total[kind]} {kind}' for kind in kinds)}")
+    print(f"{seconds:.0f} s in all\n{total['passed']} passed, {total['failed']} failed, {total['skipped']} skipped")
     for test in (test for outcome in outcomes for test in outcome.unsteady):
-        print(f"Unsteady: {test} failed beside others and held alone. Find out why.")
+        print(f"Unsteady: {test} failed beside others and held alone.")
     if not total["passed"] and not total["failed"]:
         print("No test was run.")
         return NOTHING_COLLECTED

@@ -52,7 +52,7 @@ def account_found(pk: int | None) -> User | None:
 
 def representation_of(user: User, plan_id: int) -> Representation | None:
     """Why this person acts for the plan owner now, if they do."""
-    return next(iter(_REPRESENTATION.ask(user.pk, plan_id, timezone.now())), None)
+    return _REPRESENTATION.first(user.pk, plan_id, timezone.now())
 
 
 _REPRESENTATION: Prepared[Representation] = Prepared(

@@ -65,6 +65,10 @@ class Prepared(Generic[R]):
             setattr(asked, name, getattr(written.queryset, name))
         return list(asked)
 
+    def first(self, *values: Any) -> R | None:
+        """The first that the queryset holds now, if any; one that may hold many is limited by `build`."""
+        return next(iter(self.ask(*values)), None)
+
     @cached_property
     def _stand_ins(self) -> list[Any]:
         return [_STAND_INS[kind](number) for number, kind in enumerate(self._kinds)]

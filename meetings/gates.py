@@ -95,8 +95,7 @@ def get_meeting_for(user: User, plan: Plan, public_id: str) -> Meeting:
     """Return a meeting with its agenda and invitees; raises Http404 when the person does not see Meetings."""
     if viewing_as(user.pk):
         return _whole(meetings_for(user, plan).filter(public_id=public_id).first())
-    found = _MEETING.ask(user.pk, permission_id("view_section"), plan.pk, public_id)
-    return _whole(next(iter(found), None))
+    return _whole(_MEETING.first(user.pk, permission_id("view_section"), plan.pk, public_id))
 
 
 def is_sent_meeting(user: User, plan: Plan, public_id: str) -> bool:

@@ -34,7 +34,7 @@ def plans_for(user: User) -> QuerySet[Plan, Plan]:
 
 def get_plan_for(user: User, public_id: str) -> Plan:
     """Return the plan with this person's `levels` and `rights` filled in; raises Http404 when they see none of it."""
-    plan = next(iter(_PLAN.ask(public_id)), None)
+    plan = _PLAN.first(public_id)
     if plan is None:
         raise Http404
     plan.levels = levels_for(user, plan.pk, with_archived=False)
@@ -46,7 +46,7 @@ def get_plan_for(user: User, public_id: str) -> Plan:
 
 def plan_known(public_id: str) -> Plan | None:
     """The plan of an address somebody tried in vain, by its key alone; only for the log of refused tries."""
-    return next(iter(_PLAN_KNOWN.ask(public_id)), None)
+    return _PLAN_KNOWN.first(public_id)
 
 
 def sections_for(user: User, plan: Plan, permission: str = "view_section") -> QuerySet[Section, Section]:
@@ -75,7 +75,7 @@ def get_section_of_kind_for(user: User, plan: Plan, kind: str) -> Section:
     if viewing_as(user.pk):
         section = sections_for(user, plan).filter(kind=kind).first()
     else:
-        section = next(iter(_SECTION_OF_KIND.ask(plan.pk, user.pk, permission_id("view_section"), kind)), None)
+        section = _SECTION_OF_KIND.first(plan.pk, user.pk, permission_id("view_section"), kind)
     if section is None:
         raise Http404
     return section
@@ -160,7 +160,7 @@ def last_change_for(user: User, plan: Plan) -> datetime | None:
     """When something the person sees was last changed."""
     if viewing_as(user.pk) or is_touched(user):
         return changes_for(user, plan).select_related(None).values_list("at", flat=True).first()
-    return next(iter(_LAST_CHANGE.ask(plan.pk, user.pk, permission_id("view_section"))), None)
+    return _LAST_CHANGE.first(plan.pk, user.pk, permission_id("view_section"))
 
 
 _LAST_CHANGE: Prepared[datetime] = Prepared(

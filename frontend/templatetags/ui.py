@@ -51,7 +51,7 @@ def url(parser: Any, token: Any) -> defaulttags.URLNode:
     node = defaulttags.url(parser, token)
     is_fixed = isinstance(node.view_name.var, str) and not node.view_name.filters
     if is_fixed and not (node.args or node.kwargs or node.asvar):
-        node.__class__ = FixedAddress
+        return FixedAddress(node.view_name, [], {}, None)
     return node
 
 

@@ -1,7 +1,7 @@
 """A person at a browser: what they see, what their sockets hear, and whether the page complained."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -142,6 +142,15 @@ def axe(page: Page, kind: str = "tag", rules: Sequence[str] = RULES) -> list[str
 @cache
 def _axe_program() -> str:
     return AXE.read_text()
+
+
+def wait_until(page: Page, is_so: Callable[[], bool], otherwise: str) -> None:
+    """Let the page go on until it is so, fifteen seconds at most."""
+    for _ in range(300):
+        if is_so():
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError(otherwise)
 
 
 def runs_off_the_side(page: Page) -> bool:

@@ -9,7 +9,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import APIResponse, Browser, Error, Page, Route, expect
 
-from tests.journeys.people import Person, person
+from tests.journeys.people import Person, person, wait_until
 from tests.journeys.places import town_with_places
 
 # Notes every moment at which the button that was pressed does not say so.
@@ -54,11 +54,7 @@ class Held:
         self._route = route
 
     def wait(self) -> None:
-        for _ in range(300):
-            if self._route:
-                return
-            self._page.wait_for_timeout(50)
-        raise AssertionError("the page has not asked")
+        wait_until(self._page, lambda: self._route is not None, "the page has not asked")
 
     def let_go(self) -> None:
         self.wait()

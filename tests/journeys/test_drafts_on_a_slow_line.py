@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
-from tests.journeys.people import Person, person
+from tests.journeys.people import Person, person, wait_until
 from tests.journeys.places import town_with_places
 
 SENT = "Hun syklet hele veien."
@@ -30,11 +30,7 @@ class Slow:
             route.continue_()
 
     def wait(self) -> None:
-        for _ in range(300):
-            if self._kept:
-                return
-            self._page.wait_for_timeout(50)
-        raise AssertionError("no draft is on its way")
+        wait_until(self._page, lambda: self._kept is not None, "no draft is on its way")
 
     def let_go(self) -> None:
         """It reaches the server now, also where the page that sent it is gone."""

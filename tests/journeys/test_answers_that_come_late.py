@@ -3,13 +3,13 @@ and brings nothing back that a right has ended for.
 """
 
 from collections.abc import Iterator
-from contextlib import suppress
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import APIResponse, Browser, Error, Page, Route, expect
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.people import Person, person, wait_until
+from tests.journeys.late import Held
+from tests.journeys.people import Person, person
 from tests.journeys.places import town_with_places
 
 # Notes every moment at which the button that was pressed does not say so.
@@ -38,31 +38,6 @@ standing = Consent.objects.get(seat__user__short_name="per", seat__plan__public_
 pause_consent(standing, by=User.objects.get(short_name="anne"))
 result = True
 """
-
-
-class Held:
-    """The next answer from an address: the server has given it, and the page gets it when it is let go."""
-
-    def __init__(self, page: Page, address: str) -> None:
-        self._page = page
-        self._route: Route | None = None
-        self._answer: APIResponse | None = None
-        page.route(address, self._take, times=1)
-
-    def _take(self, route: Route) -> None:
-        self._answer = route.fetch()
-        self._route = route
-
-    def wait(self) -> None:
-        wait_until(self._page, lambda: self._route is not None, "the page has not asked")
-
-    def let_go(self) -> None:
-        self.wait()
-        assert self._route
-        assert self._answer
-        # The page may have given it up.
-        with suppress(Error):
-            self._route.fulfill(response=self._answer)
 
 
 @pytest.fixture(scope="module")

@@ -7,6 +7,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
+from tests.journeys.late import Held
 from tests.journeys.people import Person, person, wait_until
 from tests.journeys.places import town_with_places
 
@@ -110,6 +111,55 @@ def test_what_is_sent_is_what_stood_there_when_it_was_pressed(kari: Person) -> N
     slow.let_go()
     expect(kari.page.locator("#room-agenda").get_by_text("Ny sykkel", exact=True)).to_be_visible()
     expect(the_card(kari)).to_have_value("Ny sykkel og hjelm")
+
+
+def test_a_draft_under_way_does_not_come_after_the_card_that_took_its_place(
+    kari: Person, town: SimpleNamespace
+) -> None:
+    """It is of the next card, begun while the first was on its way, and another is sent instead."""
+    send = kari.page.locator("#room-thought").get_by_role("button", name="La det vente")
+    answer = Held(kari.page, "**/rom/vent/ny")
+    the_card(kari).fill("Lekser")
+    send.click()
+    answer.wait()
+    slow = Slow(kari)
+    the_card(kari).fill("Leirskole")
+    slow.wait()
+    the_answer_is_taken(kari, answer)
+    the_card(kari).fill("Skolekjøring")
+    send.click()
+    slow.let_go()
+    expect(kari.page.locator("#room-agenda").get_by_text("Skolekjøring", exact=True)).to_be_visible()
+    expect(the_card(kari)).to_have_value("")
+    kari.go(town.room)
+    expect(the_card(kari)).to_have_value("")
+
+
+def test_no_draft_is_sent_of_a_card_that_another_has_taken_the_place_of(kari: Person, town: SimpleNamespace) -> None:
+    """A draft is sent a second after the last key; by then another text has been sent."""
+    send = kari.page.locator("#room-thought").get_by_role("button", name="La det vente")
+    answer = Held(kari.page, "**/rom/vent/ny")
+    the_card(kari).fill("Gymtøy")
+    send.click()
+    answer.wait()
+    the_card(kari).fill("Svømming")
+    the_answer_is_taken(kari, answer)
+    the_card(kari).fill("Turer")
+    send.click()
+    expect(kari.page.locator("#room-agenda").get_by_text("Turer", exact=True)).to_be_visible()
+    expect(the_card(kari)).to_have_value("")
+    kari.page.wait_for_timeout(1500)
+    kari.go(town.room)
+    expect(the_card(kari)).to_have_value("")
+
+
+def the_answer_is_taken(kari: Person, answer: Held) -> None:
+    """What she has gone on to write stands in the new card."""
+    old = kari.page.locator("#room-thought").element_handle()
+    begun = the_card(kari).input_value()
+    answer.let_go()
+    kari.page.wait_for_function("form => !form.isConnected", arg=old)
+    expect(the_card(kari)).to_have_value(begun)
 
 
 @pytest.mark.parametrize("trouble", ["no line", "no server"])

@@ -14,6 +14,7 @@ const RETRY = 10_000;
 const MOST_HELD = 3_000;
 const LONGEST = 15_000;
 
+type Sending = { request: AbortController; over: Promise<void> };
 type State = "" | "saving" | "saved" | "saved_here" | "not_saved" | "gone";
 
 class Draft {
@@ -24,14 +25,17 @@ class Draft {
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sent = "";
   #isEnded = false;
-  #underWay: { request: AbortController; over: Promise<void> } | undefined;
+  #isReplaced = false;
+  #underWay: Sending | undefined;
   #isHeld = false;
   #isSubmitted = false;
 
-  constructor(form: HTMLFormElement, vault: Vault) {
+  /** With the one before it, where a newer form has taken the place of the one it looked after. */
+  constructor(form: HTMLFormElement, vault: Vault, before?: Draft) {
     this.#form = form;
     this.#vault = vault;
     this.#key = form.dataset.draft ?? "";
+    void this.#follow(before?.replace());
     this.section = form.dataset.draftSection ?? "";
     this.#sent = JSON.stringify(readFields(form));
     form.addEventListener("input", () => {
@@ -63,8 +67,19 @@ class Draft {
     return this.#form.isConnected;
   }
 
+  get key(): string {
+    return this.#key;
+  }
+
+  /** A newer form of the same name stands in the page: this one sends no more, and what is on its way is waited for there. */
+  replace(): Sending | undefined {
+    this.#isReplaced = true;
+    clearTimeout(this.#timer);
+    return this.#underWay;
+  }
+
   #isWaiting(): boolean {
-    return !this.#isEnded && JSON.stringify(readFields(this.#form)) !== this.#sent;
+    return !this.#isEnded && !this.#isReplaced && JSON.stringify(readFields(this.#form)) !== this.#sent;
   }
 
   #later(wait: number): void {
@@ -130,10 +145,13 @@ class Draft {
     if (this.#underWay && !isLeaving) return this.#later(PAUSE);
     this.#underWay?.request.abort();
     const request = new AbortController();
-    const over = this.#send(request, isLeaving);
-    this.#underWay = { request, over };
-    await over;
-    if (this.#underWay?.request === request) this.#underWay = undefined;
+    await this.#follow({ request, over: this.#send(request, isLeaving) });
+  }
+
+  async #follow(sending: Sending | undefined): Promise<void> {
+    this.#underWay = sending;
+    await sending?.over;
+    if (this.#underWay === sending) this.#underWay = undefined;
   }
 
   async #send(request: AbortController, isLeaving: boolean): Promise<void> {
@@ -175,6 +193,7 @@ class Draft {
   }
 
   async #answered(answer: Response, fields: Record<string, string>): Promise<void> {
+    if (this.#isReplaced) return;
     if (answer.ok) {
       const saved = (await answer.json()) as { saved_at?: string };
       if (!this.#isSubmitted) this.#sent = JSON.stringify(fields);
@@ -195,6 +214,7 @@ class Draft {
   }
 
   async #keepHere(): Promise<void> {
+    if (this.#isReplaced) return;
     const isKept = await this.#vault.put(this.#key, readFields(this.#form));
     this.#tell(isKept ? "saved_here" : "not_saved");
     this.#later(RETRY);
@@ -213,9 +233,14 @@ export function startDrafts(): void {
   const vault = new Vault(sessionStorage, document.body.dataset.bufferKey ?? "");
   const drafts = new Map<HTMLFormElement, Draft>();
   const scan = (): void => {
-    for (const [form, draft] of drafts) if (!draft.isConnected) drafts.delete(form);
+    const gone = new Map<string, Draft>();
+    for (const [form, draft] of drafts) {
+      if (draft.isConnected) continue;
+      gone.set(draft.key, draft);
+      drafts.delete(form);
+    }
     for (const form of document.querySelectorAll<HTMLFormElement>("form[data-draft][data-draft-url]")) {
-      if (!drafts.has(form)) drafts.set(form, new Draft(form, vault));
+      if (!drafts.has(form)) drafts.set(form, new Draft(form, vault, gone.get(form.dataset.draft ?? "")));
     }
   };
   const each = (work: (draft: Draft) => void): void => drafts.forEach(work);

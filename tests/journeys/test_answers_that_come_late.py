@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from tests.journeys.late import Held
-from tests.journeys.people import Person, person
+from tests.journeys.people import Person, axe, person
 from tests.journeys.places import town_with_places
 
 # Notes every moment at which the button that was pressed does not say so.
@@ -96,6 +96,28 @@ def test_whoever_thinks_again_while_the_answer_is_under_way_is_heard(anne: Perso
     expect(line.get_by_role("button", name="Passer", exact=True)).to_have_attribute("aria-current", "true")
     anne.go(f"{town.plan}/moter/tider/{town.ids['proposal']}")
     expect(line.get_by_role("button", name="Passer", exact=True)).to_have_attribute("aria-current", "true")
+
+
+@pytest.mark.parametrize("trouble", ["no line", "no server"])
+def test_a_press_that_was_not_taken_says_so_beside_the_button(
+    anne: Person, town: SimpleNamespace, trouble: str
+) -> None:
+    def fail(route: Route) -> None:
+        if trouble == "no line":
+            route.abort()
+        else:
+            route.fulfill(status=503, body="<h1>…</h1>", content_type="text/html; charset=utf-8")
+
+    anne.go(f"{town.plan}/moter/tider/{town.ids['proposal']}")
+    line = anne.page.locator(".ip-times > li").last
+    answer = line.get_by_role("button", name="Passer", exact=True)
+    anne.page.route("**/svar", fail, times=1)
+    answer.click()
+    expect(line.get_by_text("Ikke lagret – prøv igjen")).to_be_visible()
+    assert axe(anne.page) == []
+    answer.click()
+    expect(answer).to_have_attribute("aria-current", "true")
+    expect(anne.page.locator("main").get_by_text("Ikke lagret")).to_have_count(0)
 
 
 def test_what_was_refused_is_said_until_it_is_read(kari: Person, town: SimpleNamespace) -> None:

@@ -121,6 +121,7 @@ class Draft {
   notSent(): void {
     this.#isSubmitted = false;
     this.#sent = "";
+    this.#tell("not_saved");
     void this.#vault.put(this.#key, readFields(this.#form));
     this.#later(RETRY);
   }

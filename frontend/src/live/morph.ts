@@ -27,7 +27,7 @@ export function morphInto(shown: Element, fresh: Element): Element {
   return now;
 }
 
-const PASSING = "input[name=csrfmiddlewaretoken], input[name=_once], [data-draft-state]";
+const PASSING = "input[name=csrfmiddlewaretoken], input[name=_once], [data-draft-state], [data-not-saved]";
 
 /** Would `fresh` look and work as what is shown, but for tokens and revisions? */
 export function isAlike(shown: Element, fresh: Element): boolean {

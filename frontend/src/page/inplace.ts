@@ -6,8 +6,8 @@ import { announce, announcementOf } from "../live/announce.ts";
 import { hasEnded } from "../live/ended.ts";
 import { morphInto } from "../live/morph.ts";
 import { isOvertaken } from "../live/revisions.ts";
+import { isTrouble, notSaved, triedAgain } from "../live/trouble.ts";
 import { parseDocument } from "../parse.ts";
-import { text } from "../texts.ts";
 
 // Not marked on the form: the live part around it would take that for unsent text, and only offer its newer version.
 // Whoever presses another of its buttons meanwhile has thought again: that press is sent after.
@@ -33,12 +33,14 @@ export function startInPlace(): void {
 async function send(form: HTMLFormElement, button: HTMLElement | null, id: string): Promise<void> {
   const body = new FormData(form, button);
   underWay.set(form, { pressed: button });
+  triedAgain(form);
   try {
     const headers = { "X-Fragment": "1", Accept: "text/html" };
     const answer = await fetch(form.action, { method: "POST", body, headers, cache: "no-store" });
+    if (isTrouble(answer)) throw new Error("The server could not take it");
     show(answer, await answer.text(), id, button);
   } catch {
-    announce(text("not_saved"));
+    notSaved(form);
   } finally {
     const after = underWay.get(form)?.next;
     underWay.delete(form);

@@ -7,13 +7,11 @@ import { isBusy } from "../live/busy.ts";
 import { hasEnded } from "../live/ended.ts";
 import { morphInto } from "../live/morph.ts";
 import { isOvertaken } from "../live/revisions.ts";
+import { isTrouble, notSaved, triedAgain } from "../live/trouble.ts";
 import { parseDocument } from "../parse.ts";
-import { text } from "../texts.ts";
 import { putBack, writtenSince } from "./since.ts";
 
 const SENDS = "form[data-room-form]";
-// Too many at once, a fault, or no server behind the one that answers: it can be tried again.
-const TROUBLE = new Set([429, 500, 502, 503, 504]);
 
 /** For every form of the room; without a network, or when something is odd, they are sent as ordinary forms. */
 export function startForms(room: HTMLElement): void {
@@ -34,12 +32,13 @@ export function startForms(room: HTMLElement): void {
 
 async function send(room: HTMLElement, form: HTMLFormElement, button: HTMLElement | null): Promise<void> {
   const body = new FormData(form, button);
+  triedAgain(form);
   try {
     const others: Promise<void>[] = [];
     say("ip:sending", { form, until: (settled) => others.push(settled) });
     await Promise.all(others);
     const answer = await fetch(form.action, { method: "POST", body, cache: "no-store" });
-    if (TROUBLE.has(answer.status)) throw new Error("The server could not take it");
+    if (isTrouble(answer)) throw new Error("The server could not take it");
     const fresh = parseDocument(await answer.text());
     if (!fresh.querySelector("[data-room]")) {
       // Signed out, finished, or refused: the ordinary page says so.
@@ -53,8 +52,7 @@ async function send(room: HTMLElement, form: HTMLFormElement, button: HTMLElemen
   } catch {
     delete form.dataset.sending;
     say("ip:not-sent", { form });
-    announce(text("not_saved"));
-    form.querySelector("[data-draft-state]")?.replaceChildren(text("not_saved"));
+    notSaved(form);
   }
 }
 

@@ -78,10 +78,11 @@ class Minutes(Identified):
 class MinutesUpdate(models.Model):
     """One committed Yjs update; `seq` is the revision of the minutes' stream, gapless."""
 
-    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="updates")
+    # Found by minutes and number, never by who wrote: an index of its own for either would be written at every keystroke.
+    minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="updates", db_index=False)
     seq = models.PositiveBigIntegerField()
     update = models.BinaryField()
-    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, null=True, related_name="+", db_index=False)
     at = models.DateTimeField(default=timezone.now)
 
     class Meta:

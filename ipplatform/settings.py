@@ -46,7 +46,6 @@ CSRF_TRUSTED_ORIGINS = ORIGINS
 PUBLIC_URL = os.environ.get("PUBLIC_URL", ORIGINS[0] if ORIGINS else "")
 
 INSTALLED_APPS = [
-    "daphne",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.messages",

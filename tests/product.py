@@ -1,4 +1,4 @@
-"""The real product as its own processes: daphne servers and a worker over SQLite alone or PostgreSQL and Redis.
+"""The real product as its own processes: web servers and a worker over SQLite alone or PostgreSQL and Redis.
 
 Tests that kill servers, use two of them or drive a browser start one of these and reach it over HTTP and sockets only;
 they seed and look inside through `run`, a process of its own, never through this process's database connection.
@@ -33,7 +33,7 @@ Stack = Literal["sqlite", "postgresql"]
 
 
 class Product:
-    """One install: a folder, a database, and servers on free ports. `servers` is how many daphne processes.
+    """One install: a folder, a database, and servers on free ports. `servers` is how many of them serve.
 
     It is empty, or holds the demo municipality (`has_demo`), also with what the code `seed` puts there, whose `result`
     is then `seeded`. PostgreSQL waits for the disk where asked (`is_durable`).
@@ -175,7 +175,7 @@ class Product:
         """Run Python inside the install; the code finds `values` as names and puts its answer in `result` (JSON)."""
         return self._inside().run(code, values)
 
-    def start(self, server: int | None = None, program: Server = "daphne") -> None:
+    def start(self, server: int | None = None, program: Server = "ipplatform") -> None:
         """Start one server, or all of them, and wait until they answer."""
         chosen = range(len(self.ports)) if server is None else [server]
         for number in chosen:

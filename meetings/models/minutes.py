@@ -78,7 +78,7 @@ class Minutes(Identified):
 class MinutesUpdate(models.Model):
     """One committed Yjs update; `seq` is the revision of the minutes' stream, gapless."""
 
-    # Found by minutes and number, never by who wrote: an index of its own for either would be written at every keystroke.
+    # Found by minutes and number, never by who wrote: an index of its own for either costs every keystroke a write.
     minutes = models.ForeignKey(Minutes, on_delete=models.PROTECT, related_name="updates", db_index=False)
     seq = models.PositiveBigIntegerField()
     update = models.BinaryField()

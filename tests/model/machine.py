@@ -3,7 +3,7 @@
 Who does what to whom is drawn by Hypothesis, also by people who may not: a refusal must show in what nobody gains.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from hypothesis import strategies as st
 from hypothesis.stateful import precondition, rule
@@ -38,8 +38,18 @@ class Machine(Yeses):
         now = self.product.now()
         ahead = [end for end in self.model.ends_ahead(now) if end - now < timedelta(days=900)]
         if ahead:
-            left = ahead[number % min(len(ahead), 6)] - now
-            self._pass(left + timedelta(milliseconds=1) if is_over else max(left - timedelta(minutes=2), timedelta()))
+            chosen = ahead[number % min(len(ahead), 6)]
+            left = chosen - now
+            over = self._last_of_those_together(ahead, chosen) - now + timedelta(milliseconds=1)
+            self._pass(over if is_over else max(left - timedelta(minutes=2), timedelta()))
+
+    @staticmethod
+    def _last_of_those_together(ahead: list[datetime], chosen: datetime) -> datetime:
+        """Between two that are milliseconds apart, the second would come while the product is asked about the first."""
+        for end in ahead:
+            if chosen < end < chosen + timedelta(seconds=1):
+                chosen = end
+        return chosen
 
     def _pass(self, by: timedelta) -> None:
         self.product.pass_time(by)

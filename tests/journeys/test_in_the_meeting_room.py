@@ -20,6 +20,8 @@ LISTEN = """() => {
   const region = document.getElementById("ip-announce");
   new MutationObserver(() => window.spoken.push(region.textContent)).observe(region, {childList: true});
 }"""
+# What she has chosen to hear.
+COMES_OR_GOES = re.compile(r"(Kari Solheim|Anne Berg) er (kommet|gått)\.")
 # One agreement is sent, and the next begun in the same breath.
 SEND_AND_WRITE_ON = """words => {
   const card = document.getElementById("room-decide");
@@ -112,8 +114,12 @@ def _what_is_read_aloud(kari: Person, anne: Person) -> None:
     anne.page.evaluate(LISTEN)
     kari.press("Neste sak")
     anne.reads("Sak 2 av")
+    # Kari's own answer has come too, before she goes on.
+    kari.reads("Sak 2 av")
     anne.page.wait_for_timeout(1000)
-    assert anne.page.evaluate("spoken.filter(words => words)") == []
+    # Where the machine is busy, that somebody has come may be told as late as now.
+    spoken = [COMES_OR_GOES.sub("", words).strip() for words in anne.page.evaluate("spoken")]
+    assert [words for words in spoken if words] == []
 
 
 def _something_new_comes_up(kari: Person, anne: Person) -> None:

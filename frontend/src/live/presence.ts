@@ -34,6 +34,8 @@ async function fill(place: HTMLElement): Promise<void> {
     const names = answer.status === 200 ? (await answer.text()).trim() : "";
     if (answer.status === 0 || number < (answered.get(place) ?? 0)) return;
     answered.set(place, number);
+    // From now on the list says who is here; until then it says nothing, not that nobody is.
+    if (answer.status === 200) place.dataset.presenceTold ??= "";
     place.replaceChildren(...parseNodes(names));
   } catch {
     // Without a network nobody knows who is here; the list stays until it is back.

@@ -18,7 +18,8 @@ class Room {
   #word: string;
   #state: string;
   #agreed: number;
-  #people: Set<string>;
+  // Nobody knows yet who is here until the list has been filled once.
+  #people: ReadonlySet<string> | undefined;
   #items: Map<string, string>;
   #waiting: ReturnType<typeof setTimeout> | undefined;
   #isLeaving = false;
@@ -31,11 +32,14 @@ class Room {
     this.#word = now?.dataset.word ?? "";
     this.#state = now?.dataset.roomState ?? "";
     this.#agreed = agreedCount();
-    this.#people = new Set(peopleHere());
     this.#items = itemsHere();
     document.addEventListener("ip:fragment", () => this.#moved());
-    const place = document.querySelector(".ip-room-presence");
-    if (place) new MutationObserver(() => this.#later()).observe(place, { childList: true });
+    const place = document.querySelector<HTMLElement>(".ip-room-presence");
+    if (place) {
+      this.#told(place);
+      const heard = { childList: true, attributeFilter: ["data-presence-told"] };
+      new MutationObserver(() => this.#told(place)).observe(place, heard);
+    }
     addEventListener("submit", (event) => {
       if (!event.defaultPrevented) this.#isLeaving = true;
     });
@@ -98,6 +102,12 @@ class Room {
     for (const list of document.querySelectorAll<HTMLSelectElement>("select[name$='-item']")) choose(list, now);
   }
 
+  /** Whoever was here before this page was opened has not come. */
+  #told(place: HTMLElement): void {
+    if (this.#people) this.#later();
+    else if (place.dataset.presenceTold !== undefined) this.#people = new Set(peopleHere());
+  }
+
   /** Whoever opens the page anew has not left. */
   #later(): void {
     clearTimeout(this.#waiting);
@@ -105,10 +115,10 @@ class Room {
   }
 
   #comings(): void {
-    const here = new Set(peopleHere());
+    const [before, here] = [this.#people ?? new Set<string>(), new Set(peopleHere())];
     if (this.#root.dataset.announce !== "none") {
-      for (const name of here) if (!this.#people.has(name)) announce(text("room_came", { name }));
-      for (const name of this.#people) if (!here.has(name)) announce(text("room_left_us", { name }));
+      for (const name of here) if (!before.has(name)) announce(text("room_came", { name }));
+      for (const name of before) if (!here.has(name)) announce(text("room_left_us", { name }));
     }
     this.#people = here;
   }

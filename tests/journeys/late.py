@@ -1,4 +1,4 @@
-"""A slow line: what a page has asked for is kept back until it is let go."""
+"""A bad line: what a page has asked for is kept back until it is let go, or is not taken at all."""
 
 from contextlib import suppress
 
@@ -30,3 +30,14 @@ class Held:
         # The page may have given it up.
         with suppress(Error):
             self._route.fulfill(response=self._answer)
+
+
+TROUBLES = ("no line", "no server")
+
+
+def not_taken(route: Route, trouble: str) -> None:
+    """Answer as the network does without a line, or as whatever stands in front of a server that is down."""
+    if trouble == "no line":
+        route.abort()
+    else:
+        route.fulfill(status=503, body="<h1>…</h1>", content_type="text/html; charset=utf-8")

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from types import SimpleNamespace
 
 import pytest
-from playwright.sync_api import Browser, Route, expect
+from playwright.sync_api import Browser, expect
 
-from tests.journeys.late import Held
+from tests.journeys.late import TROUBLES, Held, not_taken
 from tests.journeys.people import Person, axe, person
 from tests.journeys.places import town_with_places
 
@@ -98,20 +98,14 @@ def test_whoever_thinks_again_while_the_answer_is_under_way_is_heard(anne: Perso
     expect(line.get_by_role("button", name="Passer", exact=True)).to_have_attribute("aria-current", "true")
 
 
-@pytest.mark.parametrize("trouble", ["no line", "no server"])
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_a_press_that_was_not_taken_says_so_beside_the_button(
     anne: Person, town: SimpleNamespace, trouble: str
 ) -> None:
-    def fail(route: Route) -> None:
-        if trouble == "no line":
-            route.abort()
-        else:
-            route.fulfill(status=503, body="<h1>…</h1>", content_type="text/html; charset=utf-8")
-
     anne.go(f"{town.plan}/moter/tider/{town.ids['proposal']}")
     line = anne.page.locator(".ip-times > li").last
     answer = line.get_by_role("button", name="Passer", exact=True)
-    anne.page.route("**/svar", fail, times=1)
+    anne.page.route("**/svar", lambda route: not_taken(route, trouble), times=1)
     answer.click()
     expect(line.get_by_text("Ikke lagret – prøv igjen")).to_be_visible()
     assert axe(anne.page) == []

@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 from playwright.sync_api import Browser, Locator, Route, expect
 
-from tests.journeys.late import Held
+from tests.journeys.late import TROUBLES, Held, not_taken
 from tests.journeys.people import Person, person, wait_until
 from tests.journeys.places import town_with_places
 
@@ -162,15 +162,9 @@ def the_answer_is_taken(kari: Person, answer: Held) -> None:
     expect(the_card(kari)).to_have_value(begun)
 
 
-@pytest.mark.parametrize("trouble", ["no line", "no server"])
+@pytest.mark.parametrize("trouble", TROUBLES)
 def test_a_card_that_could_not_be_sent_is_kept(kari: Person, town: SimpleNamespace, trouble: str) -> None:
-    def fail(route: Route) -> None:
-        if trouble == "no line":
-            route.abort()
-        else:
-            route.fulfill(status=503, body="<h1>…</h1>", content_type="text/html; charset=utf-8")
-
-    kari.page.route("**/rom/vent/ny", fail)
+    kari.page.route("**/rom/vent/ny", lambda route: not_taken(route, trouble))
     the_card(kari).fill(f"Klasseturen uten {trouble}")
     kari.page.locator("#room-thought").get_by_role("button", name="La det vente").click()
     expect(kari.page.locator("#room-thought [data-draft-state]")).to_contain_text("Ikke lagret")

@@ -39,9 +39,10 @@ class Machine(Yeses):
         ahead = [end for end in self.model.ends_ahead(now) if end - now < timedelta(days=900)]
         if ahead:
             chosen = ahead[number % min(len(ahead), 6)]
-            left = chosen - now
-            over = self._last_of_those_together(ahead, chosen) - now + timedelta(milliseconds=1)
-            self._pass(over if is_over else max(left - timedelta(minutes=2), timedelta()))
+            if is_over:
+                self._pass(self._last_of_those_together(ahead, chosen) - now + timedelta(milliseconds=1))
+            else:
+                self._pass(max(chosen - now - timedelta(minutes=2), timedelta()))
 
     @staticmethod
     def _last_of_those_together(ahead: list[datetime], chosen: datetime) -> datetime:

@@ -20,7 +20,7 @@ type State = "" | "saving" | "saved" | "saved_here" | "not_saved" | "gone";
 class Draft {
   readonly #form: HTMLFormElement;
   readonly #vault: Vault;
-  readonly #key: string;
+  readonly key: string;
   readonly section: string;
   #timer: ReturnType<typeof setTimeout> | undefined;
   #sent = "";
@@ -34,7 +34,7 @@ class Draft {
   constructor(form: HTMLFormElement, vault: Vault, before?: Draft) {
     this.#form = form;
     this.#vault = vault;
-    this.#key = form.dataset.draft ?? "";
+    this.key = form.dataset.draft ?? "";
     void this.#follow(before?.replace());
     this.section = form.dataset.draftSection ?? "";
     this.#sent = JSON.stringify(readFields(form));
@@ -60,15 +60,11 @@ class Draft {
   end(): void {
     this.#isEnded = true;
     clearTimeout(this.#timer);
-    this.#vault.drop(this.#key);
+    this.#vault.drop(this.key);
   }
 
   get isConnected(): boolean {
     return this.#form.isConnected;
-  }
-
-  get key(): string {
-    return this.#key;
   }
 
   /** A newer form of the same name stands in the page: this one sends no more, and what is on its way is waited for there. */
@@ -89,10 +85,10 @@ class Draft {
 
   /** Text of an earlier page that never reached the server is put back, and sent. */
   async #recover(): Promise<void> {
-    const kept = await this.#vault.take(this.#key);
+    const kept = await this.#vault.take(this.key);
     if (!kept || hasUnsent(this.#form)) return;
     if (fillFields(this.#form, kept)) await this.#save();
-    else this.#vault.drop(this.#key);
+    else this.#vault.drop(this.key);
   }
 
   /** Over when nothing of this form is on its way: a draft that came after the form would stand there again, unsent. */
@@ -122,7 +118,7 @@ class Draft {
     this.#isSubmitted = false;
     this.#sent = "";
     this.#tell("not_saved");
-    void this.#vault.put(this.#key, readFields(this.#form));
+    void this.#vault.put(this.key, readFields(this.#form));
     this.#later(RETRY);
   }
 
@@ -136,7 +132,7 @@ class Draft {
     clearTimeout(this.#timer);
     this.#isSubmitted = true;
     this.#sent = JSON.stringify(readFields(this.#form));
-    this.#vault.drop(this.#key);
+    this.#vault.drop(this.key);
   }
 
   /** One at a time, so that an older text never takes the place of a newer one; whoever leaves cannot wait. */
@@ -182,7 +178,7 @@ class Draft {
 
   #body(fields: Record<string, string>): FormData {
     const body = new FormData();
-    body.set("key", this.#key);
+    body.set("key", this.key);
     body.set("section", this.section);
     const token = this.#form.querySelector<HTMLInputElement>("[name=csrfmiddlewaretoken]");
     if (token) body.set("csrfmiddlewaretoken", token.value);
@@ -198,7 +194,7 @@ class Draft {
     if (answer.ok) {
       const saved = (await answer.json()) as { saved_at?: string };
       if (!this.#isSubmitted) this.#sent = JSON.stringify(fields);
-      this.#vault.drop(this.#key);
+      this.#vault.drop(this.key);
       this.#tell("saved", saved.saved_at ?? "");
       if (this.#isWaiting()) this.#later(PAUSE);
     } else if (answer.status === 401 || answer.type === "opaqueredirect") {
@@ -208,7 +204,7 @@ class Draft {
       this.end();
       this.#tell("gone");
     } else {
-      await this.#vault.put(this.#key, fields);
+      await this.#vault.put(this.key, fields);
       this.#tell("not_saved");
       if (answer.status >= 500) this.#later(RETRY);
     }
@@ -216,7 +212,7 @@ class Draft {
 
   async #keepHere(): Promise<void> {
     if (this.#isReplaced) return;
-    const isKept = await this.#vault.put(this.#key, readFields(this.#form));
+    const isKept = await this.#vault.put(this.key, readFields(this.#form));
     this.#tell(isKept ? "saved_here" : "not_saved");
     this.#later(RETRY);
   }

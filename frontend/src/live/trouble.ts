@@ -8,9 +8,10 @@ import { announce } from "./announce.ts";
 const TROUBLE = new Set([429, 500, 502, 503, 504]);
 const LINE = ":scope > [data-not-saved]";
 
-/** Could the server not take it, so that it can be tried again? */
-export function isTrouble(answer: Response): boolean {
-  return TROUBLE.has(answer.status);
+/** The answer; raises an error where the server could not take what was sent, so that it can be tried again. */
+export function taken(answer: Response): Response {
+  if (TROUBLE.has(answer.status)) throw new Error("The server could not take it");
+  return answer;
 }
 
 /** Says that nothing was saved. A form with a draft has a line of its own for it. */

@@ -6,7 +6,7 @@ import { announce, announcementOf } from "../live/announce.ts";
 import { hasEnded } from "../live/ended.ts";
 import { morphInto } from "../live/morph.ts";
 import { isOvertaken } from "../live/revisions.ts";
-import { isTrouble, notSaved, triedAgain } from "../live/trouble.ts";
+import { notSaved, taken, triedAgain } from "../live/trouble.ts";
 import { parseDocument } from "../parse.ts";
 
 // Not marked on the form: the live part around it would take that for unsent text, and only offer its newer version.
@@ -36,8 +36,7 @@ async function send(form: HTMLFormElement, button: HTMLElement | null, id: strin
   triedAgain(form);
   try {
     const headers = { "X-Fragment": "1", Accept: "text/html" };
-    const answer = await fetch(form.action, { method: "POST", body, headers, cache: "no-store" });
-    if (isTrouble(answer)) throw new Error("The server could not take it");
+    const answer = taken(await fetch(form.action, { method: "POST", body, headers, cache: "no-store" }));
     show(answer, await answer.text(), id, button);
   } catch {
     notSaved(form);

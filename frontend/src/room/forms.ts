@@ -7,7 +7,7 @@ import { isBusy } from "../live/busy.ts";
 import { hasEnded } from "../live/ended.ts";
 import { morphInto } from "../live/morph.ts";
 import { isOvertaken } from "../live/revisions.ts";
-import { isTrouble, notSaved, triedAgain } from "../live/trouble.ts";
+import { notSaved, taken, triedAgain } from "../live/trouble.ts";
 import { parseDocument } from "../parse.ts";
 import { putBack, writtenSince } from "./since.ts";
 
@@ -37,8 +37,7 @@ async function send(room: HTMLElement, form: HTMLFormElement, button: HTMLElemen
     const others: Promise<void>[] = [];
     say("ip:sending", { form, until: (settled) => others.push(settled) });
     await Promise.all(others);
-    const answer = await fetch(form.action, { method: "POST", body, cache: "no-store" });
-    if (isTrouble(answer)) throw new Error("The server could not take it");
+    const answer = taken(await fetch(form.action, { method: "POST", body, cache: "no-store" }));
     const fresh = parseDocument(await answer.text());
     if (!fresh.querySelector("[data-room]")) {
       // Signed out, finished, or refused: the ordinary page says so.

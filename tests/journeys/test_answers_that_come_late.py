@@ -26,6 +26,11 @@ name => {
 """
 
 _REVISION = "Number(document.getElementById('times').dataset.live.split(':')[1].split(' ')[0])"
+# Nothing, such as the bar at the bottom of a phone, covers it.
+_ON_TOP = """element => {
+  const {left, top, height} = element.getBoundingClientRect();
+  return element.contains(document.elementFromPoint(left + 5, top + height / 2));
+}"""
 _SEEN_AGAIN = """() => {
   window.wasSeenAgain = false;
   const look = () => { window.wasSeenAgain ||= document.querySelector(".ip-times") !== null };
@@ -106,8 +111,12 @@ def test_a_press_that_was_not_taken_says_so_beside_the_button(
     line = anne.page.locator(".ip-times > li").last
     answer = line.get_by_role("button", name="Passer", exact=True)
     anne.page.route("**/svar", lambda route: not_taken(route, trouble), times=1)
+    # Just above the bar, where the line would come behind it.
+    answer.evaluate("button => window.scrollBy(0, button.getBoundingClientRect().bottom - innerHeight + 90)")
     answer.click()
-    expect(line.get_by_text("Ikke lagret – prøv igjen")).to_be_visible()
+    told = line.get_by_text("Ikke lagret – prøv igjen")
+    expect(told).to_be_visible()
+    assert told.evaluate(_ON_TOP)
     assert axe(anne.page) == []
     answer.click()
     expect(answer).to_have_attribute("aria-current", "true")

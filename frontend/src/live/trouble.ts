@@ -23,6 +23,8 @@ export function notSaved(form: HTMLFormElement): void {
   line.dataset.notSaved = "";
   line.textContent = text("not_saved");
   shownBy(form).append(line);
+  // On a phone it would often come to stand behind the bar at the bottom.
+  line.scrollIntoView({ block: "nearest" });
 }
 
 /** It is tried again. */

@@ -135,5 +135,5 @@ def test_the_examination_notices_faults(town: Town) -> None:
         document.adoptedStyleSheets.push(sheet);
     }""")
     found = " ".join(examine(nobody.page))
-    for kind in ("label", "color-contrast", "320 px", "small on phones"):
+    for kind in ("label", "color-contrast", '<h1 class="planted"', "320 px", "small on phones"):
         assert kind in found

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 
 from tests.recorded import made_or_played
 from tests.rights.building import build
@@ -17,6 +17,8 @@ def standing_world(django_db_setup: None, django_db_blocker: Any) -> Iterator[tu
     """The world and a browser for everybody in it, until the module ends."""
     with django_db_blocker.unblock(), transaction.atomic():
         world, cookies = made_or_played(_with_sign_ins)
+        # Nothing commits: what the building wanted done then would be gone through whenever a request is undone.
+        connection.run_on_commit.clear()
         yield world, Browsers(cookies)
         transaction.set_rollback(True)
 

@@ -13,6 +13,9 @@ _OTHERS = ("anne", "liv")
 _ASKED_OF_OTHERS = [(f"plans:{name}", "GET") for name in ("plan", "goal @school", "people", "history")]
 # What has nothing to do with a plan answers alike in every state.
 _ROWS = [row for row in table.answers() if row[0] == "ipplatform:overview" or not row[0].startswith(("acc", "ipp"))]
+# Entered by what changes the schema for a moment. Until the module's transaction ends, SQLite then reads its schema
+# anew after every request that is undone, which takes a third of the time of the states that come after.
+_LAST = "none was ever given"
 # On PostgreSQL the clock is the server's own: what ends or begins by it is asked there too.
 _BY_THE_CLOCK = {"begins tomorrow", "ended this moment", "withdrawn", "the worker has left the unit"}
 
@@ -25,7 +28,7 @@ _BY_THE_CLOCK = {"begins tomorrow", "ended this moment", "withdrawn", "the worke
             id=f"{state.person}: {state.name}",
             marks=[pytest.mark.both] if state.name in _BY_THE_CLOCK else [],
         )
-        for state in table.states()
+        for state in sorted(table.states(), key=lambda state: state.name == _LAST)
     ],
 )
 def test_from_then_on_every_address_answers_as_to_whom_they_have_become(

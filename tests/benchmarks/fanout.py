@@ -14,7 +14,8 @@ from pathlib import Path
 
 import redis
 
-from tests.benchmarks.minutes_servers import cores, wait_for
+from tests.benchmarks.machine import cores
+from tests.benchmarks.minutes_servers import wait_for
 from tests.benchmarks.results import Result, figure, median, ratio
 from tests.benchmarks.wire import TEXT, Wire, connect
 from tests.product import Product, Server

@@ -10,10 +10,21 @@ from typing import Self
 TICKS = os.sysconf("SC_CLK_TCK")
 
 
+def cores() -> tuple[set[int], set[int]]:
+    """The load's and the server's; the same where there is one only."""
+    found = sorted(os.sched_getaffinity(0))
+    return ({found[0]}, {found[1]}) if len(found) > 1 else (set(found), set(found))
+
+
 def _busy_seconds() -> float:
     numbers = [int(word) for word in Path("/proc/stat").read_text().splitlines()[0].split()[1:9]]
     user, nice, system, _idle, _iowait, irq, softirq, steal = numbers
     return (user + nice + system + irq + softirq + steal) / TICKS
+
+
+def stolen_seconds() -> float:
+    """Processor time that this machine wanted so far and its host gave to others; 0 on one that is nobody's guest."""
+    return int(Path("/proc/stat").read_text().split(maxsplit=9)[8]) / TICKS
 
 
 def processor_seconds(pid: int) -> float:

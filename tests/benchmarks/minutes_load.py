@@ -2,18 +2,24 @@
 
 Open loop: writers type five edits a second whatever the server does. An edit is recognised on the other screens by its
 (client, clock) pair, so nothing is added to it. After every run a newcomer's document is compared with what was sent.
+
+What is typed is made before, and what came is read afterwards: meanwhile the load notes when, and little else, so that
+it takes no processor time from the servers and the database it shares the machine with.
 """
 
 import asyncio
+import gc
 import random
 import time
 from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
 from pycrdt import Doc, XmlFragment
 
-from tests.benchmarks.machine import processor_seconds, resident_megabytes
+from tests.benchmarks.machine import processor_seconds, resident_megabytes, stolen_seconds
 from tests.benchmarks.minutes_servers import Target
 from tests.benchmarks.wire import Wire, connect
 from tests.benchmarks.yjs import Writer, first_struct
@@ -39,13 +45,18 @@ class Shape:
 
 @dataclass
 class Run:
-    """What one run of one shape showed."""
+    """What one run of one shape showed. `arrivals` says of each latency when it ended.
+
+    `stolen` is the processor time, in cores, that the machine's host took away meanwhile.
+    """
 
     latencies: list[float] = field(default_factory=list)
+    arrivals: list[float] = field(default_factory=list)
     acks: list[float] = field(default_factory=list)
     deliveries: int = 0
     lost: int = 0
     processor: float = 0.0
+    stolen: float = 0.0
     memory: float = 0.0
     delays: list[float] = field(default_factory=list)
 
@@ -55,89 +66,88 @@ class Run:
         return self.processor * 1_000_000 / max(1, self.deliveries)
 
 
+@dataclass
+class Typist:
+    """Somebody who writes, and all that they are going to send: the edit's pair and the frame with it."""
+
+    wire: Wire
+    writer: Writer
+    document: int
+    edits: list[tuple[tuple[int, int], bytes]] = field(default_factory=list)
+
+    def prepare(self, target: Target, count: int) -> None:
+        for _ in range(count):
+            update = self.writer.edit()
+            pair = first_struct(update)
+            assert pair, "a key that writes nothing"
+            self.edits.append((pair, target.frame(self.document, update)))
+
+
 class Load:
     """One run of one shape on one server."""
 
     def __init__(self, target: Target, shape: Shape, seconds: int) -> None:
         self.target, self.shape, self.seconds = target, shape, seconds
         self.run = Run()
-        self.is_measuring = False
         # Set when everybody writes and the figures count.
         self.begun = asyncio.Event()
         self._sent: dict[tuple[int, int], float] = {}
-        self._unacked: dict[Wire, deque[float]] = {}
-        self._counted: dict[Wire, int] = {}
+        # What came, and what was sent (nothing), in the order in which it did.
+        self._noted: list[tuple[float, Wire, bytes | None]] = []
         self._synced: set[Wire] = set()
         self._all_synced = asyncio.Event()
 
     def _on_frame(self, wire: Wire, _opcode: int, payload: bytes, arrived: float) -> None:
-        found = self.target.content(payload)
-        if found is None:
-            self._on_ack(wire, self.target.acked(payload), arrived)
+        if self._all_synced.is_set():
+            self._noted.append((arrived, wire, payload))
             return
-        step, update = found
-        if step == 1 and wire not in self._synced:
+        found = self.target.content(payload)
+        if found is not None and found[0] == 1:
             self._synced.add(wire)
             if len(self._synced) == self.shape.sockets:
                 self._all_synced.set()
-        pair = first_struct(update)
-        if pair is None:
-            return
-        self.run.deliveries += self.is_measuring
-        sent = self._sent.get(pair)
-        if sent is not None and self.is_measuring:
-            self.run.latencies.append(arrived - sent)
 
-    def _on_ack(self, wire: Wire, said: int | None, arrived: float) -> None:
-        if said is None:
-            return
-        known = self._counted.get(wire, 0)
-        self._counted[wire] = known + 1 if self.target.name == "hocuspocus" else said
-        waiting = self._unacked.get(wire)
-        for _ in range(self._counted[wire] - known):
-            if not waiting:
-                return
-            sent = waiting.popleft()
-            if self.is_measuring:
-                self.run.acks.append(arrived - sent)
-
-    def _say(self, wire: Wire, document: int, update: bytes) -> None:
-        self._unacked.setdefault(wire, deque()).append(time.perf_counter())
-        wire.send(self.target.frame(document, update))
+    def _say(self, wire: Wire, frame: bytes) -> None:
+        self._noted.append((time.perf_counter(), wire, None))
+        wire.send(frame)
 
     async def __call__(self) -> Run:
-        wires, writers = await self._open()
+        wires, typists = await self._open()
         # Opening is another matter than typing: nobody types until everybody has the document.
         await asyncio.wait_for(self._all_synced.wait(), 120)
-        for wire, writer, document in writers:
-            self._say(wire, document, writer.updates[-1])
-        await asyncio.sleep(0.5)
+        for one in typists:
+            self._say(one.wire, self.target.frame(one.document, one.writer.updates[-1]))
         warm_up = min(WARM_UP, self.seconds / 2)
-        ends = time.perf_counter() + warm_up + self.seconds
-        typing = asyncio.gather(*(self._type(*one, ends) for one in writers))
-        await asyncio.sleep(warm_up)
-        self.is_measuring = True
-        self.begun.set()
-        before = processor_seconds(self.target.pid)
-        await typing
+        for one in typists:
+            one.prepare(self.target, int((warm_up + self.seconds) * EDITS_A_SECOND))
         await asyncio.sleep(0.5)
-        self.run.processor = processor_seconds(self.target.pid) - before
-        self.run.memory = resident_megabytes(self.target.pid)
-        self.is_measuring = False
+        with _no_collections():
+            typing = asyncio.gather(*(self._type(one) for one in typists))
+            await asyncio.sleep(warm_up)
+            begins = time.perf_counter()
+            self.begun.set()
+            before, stolen = processor_seconds(self.target.pid), stolen_seconds()
+            await typing
+            await asyncio.sleep(0.5)
+            self.run.processor = processor_seconds(self.target.pid) - before
+            self.run.memory = resident_megabytes(self.target.pid)
+            ends = time.perf_counter()
+            self.run.stolen = (stolen_seconds() - stolen) / (ends - begins)
         await asyncio.sleep(0.5)
+        self._read_notes(begins, ends)
         broken = [wire.close_code for wire in wires if wire.closed.done()]
         assert not broken, f"{self.target.name} closed sockets: {broken[:5]}"
         if not self.target.keeps:
             # A document in memory may go with the last who had it open.
-            self.run.lost = await self._missing(writers)
+            self.run.lost = await self._missing(typists)
         for wire in wires:
             wire.close()
         if self.target.keeps:
-            self.run.lost = await self._missing(writers)
+            self.run.lost = await self._missing(typists)
         return self.run
 
-    async def _open(self) -> tuple[list[Wire], list[tuple[Wire, Writer, int]]]:
-        wires, writers = [], []
+    async def _open(self) -> tuple[list[Wire], list[Typist]]:
+        wires, typists = [], []
         for document, path in enumerate(self.target.paths):
             for person in range(self.shape.writers + self.shape.readers):
                 cookie = self.target.cookies[(document + person) % len(self.target.cookies)]
@@ -146,28 +156,65 @@ class Load:
                     wire.send(said)
                 wires.append(wire)
                 if person < self.shape.writers:
-                    writers.append((wire, Writer(self.target.roots[document]), document))
-        return wires, writers
+                    typists.append(Typist(wire, Writer(self.target.roots[document]), document))
+        return wires, typists
 
-    async def _type(self, wire: Wire, writer: Writer, document: int, ends: float) -> None:
+    async def _type(self, one: Typist) -> None:
         gap = 1 / EDITS_A_SECOND
         due = time.perf_counter() + random.random() * gap
-        while due < ends:
+        for pair, frame in one.edits:
             await asyncio.sleep(max(0.0, due - time.perf_counter()))
-            update = writer.edit()
             now = time.perf_counter()
             self.run.delays.append(now - due)
-            pair = first_struct(update)
-            if pair:
-                self._sent[pair] = now
-            self._say(wire, document, update)
+            self._sent[pair] = now
+            self._say(one.wire, frame)
             due += gap
 
-    async def _missing(self, writers: list[tuple[Wire, Writer, int]]) -> int:
+    def _read_notes(self, begins: float, ends: float) -> None:
+        """What came, when it was sent and what was acknowledged; only what came between these moments is counted."""
+        waiting: dict[Wire, deque[float]] = {}
+        counted: dict[Wire, int] = {}
+        for moment, wire, payload in self._noted:
+            if payload is None:
+                waiting.setdefault(wire, deque()).append(moment)
+                continue
+            is_counted = begins <= moment <= ends
+            found = self.target.content(payload)
+            if found is None:
+                acked = self._acked(waiting.get(wire), counted, wire, payload)
+                self.run.acks += [moment - sent for sent in acked if is_counted]
+            elif is_counted:
+                self._read_edit(found[1], moment)
+
+    def _read_edit(self, update: bytes, arrived: float) -> None:
+        pair = first_struct(update)
+        if pair is None:
+            return
+        self.run.deliveries += 1
+        sent = self._sent.get(pair)
+        if sent is not None:
+            self.run.latencies.append(arrived - sent)
+            self.run.arrivals.append(arrived)
+
+    def _acked(
+        self, waiting: deque[float] | None, counted: dict[Wire, int], wire: Wire, payload: bytes
+    ) -> Iterator[float]:
+        """When that was sent which this frame says has been taken."""
+        said = self.target.acked(payload)
+        if said is None:
+            return
+        known = counted.get(wire, 0)
+        counted[wire] = known + 1 if self.target.name == "hocuspocus" else said
+        for _ in range(counted[wire] - known):
+            if not waiting:
+                return
+            yield waiting.popleft()
+
+    async def _missing(self, typists: list[Typist]) -> int:
         """How many typed characters newcomers do not get."""
         typed: dict[int, int] = {}
-        for _wire, writer, document in writers:
-            typed[document] = typed.get(document, 0) + len(str(writer.text))
+        for one in typists:
+            typed[one.document] = typed.get(one.document, 0) + len(str(one.writer.text))
         few = asyncio.Semaphore(_AT_ONCE)
 
         async def missing(document: int) -> int:
@@ -197,3 +244,14 @@ class Load:
                 break
         wire.close()
         return max(0, typed - found)
+
+
+@contextmanager
+def _no_collections() -> Iterator[None]:
+    """No pauses of the load's own while it measures."""
+    gc.collect()
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()

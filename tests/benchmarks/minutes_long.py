@@ -38,19 +38,20 @@ async def open_while_others_write(target: Target, times: int, seconds: int) -> O
     others = Load(replace(target, paths=target.paths[:1], roots=target.roots[:1]), OTHERS, seconds)
     writing = asyncio.create_task(others())
     found = Openings()
+    openings: list[tuple[float, float]] = []
     await others.begun.wait()
-    seen = 0
     for _ in range(times):
         await asyncio.sleep(_PAUSE)
-        began_at = len(others.run.latencies)
-        found.otherwise += others.run.latencies[seen:began_at]
+        began = time.perf_counter()
         found.seconds.append(await _open(target))
         # What was written towards the end of the opening arrives a moment after it.
         await asyncio.sleep(0.05)
-        seen = len(others.run.latencies)
-        found.meanwhile += others.run.latencies[began_at:seen]
+        openings.append((began, time.perf_counter()))
     run = await writing
     assert not run.lost, f"{run.lost} edits of the others are lost"
+    for arrived, latency in zip(run.arrivals, run.latencies, strict=True):
+        is_meanwhile = any(began <= arrived <= ended for began, ended in openings)
+        (found.meanwhile if is_meanwhile else found.otherwise).append(latency)
     found.megabytes = run.memory
     return found
 

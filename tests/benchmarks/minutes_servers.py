@@ -80,23 +80,16 @@ class Target:
         return at + length
 
 
-def cores() -> tuple[set[int], set[int]]:
-    """The load's and the server's; the same where there is one only."""
-    found = sorted(os.sched_getaffinity(0))
-    return ({found[0]}, {found[1]}) if len(found) > 1 else (set(found), set(found))
-
-
 @contextmanager
-def peer(name: str, documents: int, core: set[int]) -> Iterator[Target]:
-    """One of npm's servers on its core."""
+def peer(name: str, documents: int) -> Iterator[Target]:
+    """One of npm's servers."""
     _install_peers()
     port = free_port()
-    with _on(core):
-        process = subprocess.Popen(
-            [_node("node"), PROGRAMS[name]],
-            cwd=PEERS, env={**_path(), "HOST": "127.0.0.1", "PORT": str(port)},
-            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
-        )  # fmt: skip
+    process = subprocess.Popen(
+        [_node("node"), PROGRAMS[name]],
+        cwd=PEERS, env={**_path(), "HOST": "127.0.0.1", "PORT": str(port)},
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
     try:
         wait_for(port)
         paths = [f"/document-{number}" for number in range(documents)]
@@ -127,13 +120,12 @@ class Ours:
         return self._product.run(code, **values)
 
     @contextmanager
-    def serving(self, documents: int, people: int, core: set[int], program: Server = "ipplatform") -> Iterator[Target]:
-        """A server of ours on its core."""
+    def serving(self, documents: int, people: int, program: Server = "ipplatform") -> Iterator[Target]:
+        """A server of ours."""
         product = self._product
         with ThreadPoolExecutor(1) as beside:
             seeding = beside.submit(product.run, _SEED, documents=documents, people=people)
-            with _on(core):
-                product.start(program=program)
+            product.start(program=program)
         seeded = seeding.result()
         process = product.processes[0]
         assert process is not None
@@ -146,17 +138,6 @@ class Ours:
             )  # fmt: skip
         finally:
             product.stop()
-
-
-@contextmanager
-def _on(core: set[int]) -> Iterator[None]:
-    """What this thread starts meanwhile runs on this core."""
-    before = os.sched_getaffinity(0)
-    os.sched_setaffinity(0, core)
-    try:
-        yield
-    finally:
-        os.sched_setaffinity(0, before)
 
 
 def _install_peers() -> None:

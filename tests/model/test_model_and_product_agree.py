@@ -13,7 +13,7 @@ from tests.rights.world import World
 
 LONG = bool(os.environ.get("IPPLATFORM_LONG"))
 # Of each of the two tests, which share the cores.
-WALKS = int(os.environ.get("MODEL_WALKS", "300" if LONG else "12"))
+WALKS = int(os.environ.get("MODEL_WALKS", "300" if LONG else "20"))
 LENGTH = 50
 
 

@@ -119,8 +119,8 @@ async function symbol(name) {
 
 async function fonts() {
   await copyFile(join(inter, "inter-latin-wght-normal.woff2"), join(fresh, "inter.woff2"));
-  const candidates = [process.env.PYTHON, join(here, "../.venv/bin/python"), "python3"].filter(Boolean);
-  const python = candidates.find((path) => !path.includes("/") || existsSync(path));
+  // Not the one that `make PYTHON=…` names: that has made this environment, and only here is fontTools.
+  const python = join(here, "../.venv/bin/python");
   await run(python, [
     "-m",
     "fontTools.subset",

@@ -6,7 +6,6 @@ utils/encoding.js of Yjs 13 and the `any` encoding of lib0; held against updates
 """
 
 import json
-import re
 import struct
 from dataclasses import dataclass
 from typing import Any
@@ -17,13 +16,6 @@ from meetings.minutes.schema import ATTRIBUTES, CHILDREN, Refused, check_attribu
 _GC, _DELETED, _STRING, _FORMAT, _TYPE, _ANY = 0, 1, 4, 6, 7, 8
 _XML_ELEMENT, _XML_TEXT = 3, 6
 _ATTRIBUTES = frozenset(name for names in ATTRIBUTES.values() for name in names)
-# At most 53 bits, as `Reader.number` has it; a longer way of writing a number is left to it.
-_NUMBER = rb"(?:[\x80-\xff]{0,6}[\x00-\x7f]|[\x80-\xff]{7}[\x00-\x0f])"
-# Nearly every key of a keyboard: one client's one text of fewer than 128 bytes, beside one or two that stand there,
-# and nothing deleted. Read in one go it takes half the time of its parts one by one.
-_KEY = re.compile(
-    rb"\x01\x01(N)(N)(?:[\x84\x44]NN|\xc4NNNN)([\x01-\x7f])([\x01-\xff]+)\x00".replace(b"N", _NUMBER), re.DOTALL
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,33 +36,6 @@ class Summary:
 
 def summarise(update: bytes, roots: frozenset[str]) -> Summary:
     """Read an update; raises `Malformed`, or `Refused` for foreign content or the root of another document."""
-    return _key(update) or _in_parts(update, roots)
-
-
-def _key(update: bytes) -> Summary | None:
-    """What `_in_parts` would say of an update that is one key; None for any other, and for what it would refuse."""
-    found = _KEY.fullmatch(update)
-    if found is None:
-        return None
-    client, clock, length, letters = found.groups()
-    if len(letters) != length[0]:
-        return None
-    start = _decoded(clock)
-    try:
-        return Summary([(_decoded(client), start, start + _utf16_length(letters.decode()))], [])
-    except UnicodeDecodeError:
-        return None
-
-
-def _decoded(written: bytes) -> int:
-    value = shift = 0
-    for part in written:
-        value |= (part & 0x7F) << shift
-        shift += 7
-    return value
-
-
-def _in_parts(update: bytes, roots: frozenset[str]) -> Summary:
     reader = Reader(update)
     added = []
     for _ in range(reader.number()):

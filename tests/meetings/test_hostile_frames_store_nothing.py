@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, example, given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pycrdt import Array, Doc, Map, Text, XmlElement, XmlFragment, XmlText
 
@@ -17,7 +17,7 @@ from meetings.minutes.document import Document, Incomplete
 from meetings.minutes.protocol import Malformed, Reader
 from meetings.minutes.render import to_html, to_text
 from meetings.minutes.schema import Refused
-from meetings.minutes.updates import Summary, _in_parts, _key, summarise
+from meetings.minutes.updates import summarise
 from meetings.models import Meeting
 from tests.cast import Cast
 from tests.meetings.test_people_write_the_minutes_together import names, stored
@@ -314,51 +314,6 @@ def test_no_bytes_make_the_reader_fall_over(data: bytes) -> None:
         document.try_update(data)
     with suppress(Malformed):
         protocol.read_awareness(Reader(data))
-
-
-# The largest number, one beyond it, and one that is written longer than it needs.
-_EDGES = (b"\xff" * 7 + b"\x0f", b"\xff" * 7 + b"\x10", b"\x85\x80\x00", b"\x85" + b"\x80" * 7 + b"\x00")
-_NUMBERS = st.one_of(st.integers(0, 1 << 32).map(protocol.number), st.sampled_from(_EDGES))
-
-
-@settings(max_examples=3000 if LONG else 300, deadline=None)
-@given(
-    st.lists(_NUMBERS, min_size=6, max_size=6),
-    st.sampled_from([(b"\x84", 2), (b"\x44", 2), (b"\xc4", 4), (b"\xa4", 2), (b"\x86", 2)]),
-    st.one_of(st.text(min_size=1, max_size=3).map(str.encode), st.binary(max_size=130)),
-    st.sampled_from([0, 0, 0, 1, -1]),
-    st.sampled_from([b"\x00", b"\x00", b"", b"\x00\x00", b"\x01\x05\x01\x00\x01"]),
-)
-@example([b"\x05"] * 6, (b"\x84", 2), b"a", 1, b"\x00")
-@example([b"\x05"] * 6, (b"\x84", 2), b"a\x00b", 0, b"\x00")
-@example([b"\x05"] * 6, (b"\x84", 2), "\U0001f600".encode(), 0, b"\x00")
-@example([b"\x05", b"\x05", _EDGES[1], b"\x05"], (b"\x84", 2), b"a", 0, b"\x00")
-def test_a_key_read_in_one_go_says_what_its_parts_say(
-    numbers: list[bytes], kind: tuple[bytes, int], letters: bytes, off: int, end: bytes
-) -> None:
-    info, origins = kind
-    length = protocol.number(max(0, len(letters) + off))
-    place = b"".join(numbers[:2]) + info + b"".join(numbers[2 : 2 + origins])
-    update = b"\x01\x01" + place + length + letters + end
-    try:
-        in_parts: Summary | None = _in_parts(update, ROOTS)
-    except (Malformed, Refused):
-        in_parts = None
-    assert _key(update) in (in_parts, None)
-
-
-@given(st.text(st.characters(blacklist_categories=["Cs", "Cc"]), min_size=1, max_size=20))
-def test_what_people_type_is_read_in_one_go(text: str) -> None:
-    keys: list[bytes] = []
-    doc: Doc[Any] = Doc()
-    written = XmlText("a")
-    paragraph = XmlElement("paragraph", contents=[written])
-    doc.get(ROOT, type=XmlFragment).children.append(paragraph)
-    watching = doc.observe(lambda event: keys.append(event.update))
-    written.insert(1, text)
-    written.insert(1, text)
-    watching.drop()
-    assert [_key(key) for key in keys] == [_in_parts(key, ROOTS) for key in keys]
 
 
 @settings(max_examples=300 if LONG else 40, deadline=None, suppress_health_check=[HealthCheck.too_slow])

@@ -119,7 +119,7 @@ async function symbol(name) {
 
 async function fonts() {
   await copyFile(join(inter, "inter-latin-wght-normal.woff2"), join(fresh, "inter.woff2"));
-  // Not the one that `make PYTHON=…` names: that has made this environment, and only here is fontTools.
+  // Only this environment has fontTools: not the Python that `make PYTHON=…` hands on, with which it was made.
   const python = join(here, "../.venv/bin/python");
   await run(python, [
     "-m",

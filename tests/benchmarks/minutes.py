@@ -4,8 +4,8 @@ Then what happens when all lines break at once, and when somebody opens the text
 
 Ours checks rights and schema and commits to PostgreSQL, on disk, before anybody sees an edit; the peers keep documents
 in memory and check nothing. They take turns on the same cores, where the kernel places them as on a machine in use; a
-core for each would leave only ours to share it, with its database. A run that lost an edit is no figure, and one from
-which the machine's host took processor time is made again. daphne, of which nothing is promised, runs once.
+core for each would leave only ours to share it, with its database. A run from which the machine's host took processor
+time is made again; one that lost an edit always counts. daphne, of which nothing is promised, runs once.
 """
 
 import os

@@ -4,6 +4,7 @@ import os
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
+from time import monotonic
 from typing import Any
 
 import pytest
@@ -253,12 +254,15 @@ async def test_ten_thousand_tiny_updates_end_their_sender_and_neither_hold_other
         for _ in range(10_000):
             per.write(root, "x")
         kari.write(root, "Kari skriver videre")
+        began = monotonic()
         assert await per.line.closes() == TOO_SLOW
+        seconds = monotonic() - began
         await kari.saved()
         more = _megabytes() - before
         kept = await stored(live_meeting)
-    print(f"\n10 000 tiny updates: {kept} stored, {more} MB more")  # noqa: T201
-    assert kept < 700
+    print(f"\n10 000 tiny updates: {kept} stored in {seconds:.2f} s, {more} MB more")  # noqa: T201
+    # 400 at once and 120 a second is what one socket may send; Kari's own is the one beside them.
+    assert kept <= 400 + 120 * seconds + 1
     assert more < 60
 
 

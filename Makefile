@@ -13,7 +13,7 @@ VENV := .venv/bin/python
 export PYTHONUNBUFFERED = 1
 
 .DEFAULT_GOAL := help
-.PHONY: help run setup setup-tests python test test-long check lint-fix bench demo-reset
+.PHONY: help run setup setup-tools setup-tests python test test-long check lint-fix bench demo-reset
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | awk -F ':.*## ' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -21,7 +21,7 @@ help: ## list what can be made
 run: setup ## set everything up and serve the demo municipality (PORT=8000 DATA=.data)
 	@exec $(VENV) -m ipplatform.serving --demo --port "$(PORT)" --data "$(DATA)"
 
-setup: python ## install packages, build the front end, compile translations
+setup: python ## install what the product needs, build the front end, compile translations
 	@$(PYTHON) -m ipplatform.install
 
 test: setup-tests ## run every test (ONLY=path or expression runs a part)
@@ -29,6 +29,9 @@ test: setup-tests ## run every test (ONLY=path or expression runs a part)
 
 test-long: setup-tests ## run every test, property and fault tests at full length
 	@exec $(VENV) -m tests --long --only "$(ONLY)"
+
+setup-tools: python
+	@$(PYTHON) -m ipplatform.install --tools
 
 setup-tests: python
 	@$(PYTHON) -m ipplatform.install --browser
@@ -38,10 +41,10 @@ python:
 		"Python 3.11 or newer is needed. Install one (Debian, Ubuntu: sudo apt-get install python3)," \
 		"or say where it is: make run PYTHON=/path/to/python3.12"; exit 1; }
 
-check: setup ## lint, types, import contracts, templates, translations, migrations, floors, budgets
+check: setup-tools ## lint, types, import contracts, templates, translations, migrations, floors, budgets
 	@exec $(VENV) -m ipplatform.check --only "$(ONLY)"
 
-lint-fix: setup ## mend what the linters can mend by themselves
+lint-fix: setup-tools ## mend what the linters can mend by themselves
 	@exec $(VENV) -m ipplatform.check --fix
 
 bench: setup-tests ## measure, and write build/bench.json (ONLY=name runs a part)

@@ -14,6 +14,9 @@ from packaging.requirements import Requirement
 from packaging.utils import NormalizedName, canonicalize_name
 from packaging.version import Version
 
+from ipplatform.install.locked import product_part
+from ipplatform.install.progress import CannotGoOn
+
 _PIN = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*])?==(\S+)", re.MULTILINE)
 
 
@@ -61,6 +64,20 @@ def _python_problems(root: Path) -> Iterator[str]:
         if (pin := _PIN.match(requirement)) and "--hash=sha256:" not in requirement:
             yield f"{pin.group(1)} is locked without a hash"
     yield from _not_as_meant(root, pinned)
+    yield from _not_shipped(root, lock)
+
+
+def _not_shipped(root: Path, lock: str) -> Iterator[str]:
+    """Tell what the product asks for and would not get, since the lock does not say that the product asked."""
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    try:
+        shipped = {canonicalize_name(name) for name, _version in _PIN.findall(product_part(lock))}
+    except CannotGoOn as reason:
+        yield str(reason)
+        return
+    for requirement in map(Requirement, project["project"]["dependencies"]):
+        if canonicalize_name(requirement.name) not in shipped:
+            yield f"{requirement.name} is locked for tests only: compile requirements.lock anew"
 
 
 def _not_as_meant(root: Path, pinned: Pinned) -> Iterator[str]:

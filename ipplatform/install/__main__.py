@@ -1,4 +1,4 @@
-"""Set everything up: `python3 -m ipplatform.install`, with `--browser` also what the tests need."""
+"""Set the product up: `python3 -m ipplatform.install`; `--tools` also for `make check`, `--browser` for the tests."""
 
 import argparse
 import fcntl
@@ -18,13 +18,15 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python3 -m ipplatform.install", description=__doc__)
-    parser.add_argument("--browser", action="store_true", help="a Chromium too, for the journeys")
+    parser.add_argument("--tools", action="store_true", help="what checks need too")
+    parser.add_argument("--browser", action="store_true", help="what tests need too, with a Chromium")
     options = parser.parse_args()
+    tools = options.tools or options.browser
     began = time.monotonic()
     try:
         with _alone(ROOT / "build" / "setup.lock"):
-            install_packages(ROOT)
-            build_front_end(ROOT)
+            install_packages(ROOT, tools=tools)
+            build_front_end(ROOT, tools=tools)
             compile_translations(ROOT)
             if options.browser:
                 install_chromium(ROOT)

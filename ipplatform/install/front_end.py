@@ -1,7 +1,7 @@
 """The front end: Node's packages and the bundle, made again only when their sources have changed."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from ipplatform.install import stamps
@@ -14,15 +14,16 @@ _TYPEFACE = "printfonts.py"
 _CERTIFICATES = ("SSL_CERT_FILE", "PIP_CERT", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE")
 
 
-def build_front_end(root: Path) -> None:
-    """Make node_modules what package-lock.json names, and dist what the sources say."""
+def build_front_end(root: Path, *, tools: bool = False) -> None:
+    """Make dist what the sources say, with the packages package-lock.json names; `tools`: also those of tests."""
     frontend = root / "frontend"
     modules, dist = frontend / "node_modules", frontend / "dist"
     wanted = stamps.fingerprint([frontend / "package.json", frontend / "package-lock.json"])
-    if not stamps.is_fresh(modules / ".installed.stamp", wanted):
+    stamp, whole = modules / ".installed.stamp", f"{wanted} with tools"
+    if not stamps.is_fresh(stamp, whole) and (tools or not stamps.is_fresh(stamp, wanted)):
         with step("Installing Node packages"):
-            _install_modules(root)
-        stamps.put(modules / ".installed.stamp", wanted)
+            _install_modules(root, [] if tools else ["--omit=dev"])
+        stamps.put(stamp, whole if tools else wanted)
     bundled = stamps.fingerprint(_sources(frontend), wanted)
     if not stamps.is_fresh(dist / ".built.stamp", bundled):
         with step("Building the front end"):
@@ -42,9 +43,9 @@ def node_environment(root: Path) -> dict[str, str]:
     return environment
 
 
-def _install_modules(root: Path) -> None:
+def _install_modules(root: Path, options: Sequence[str]) -> None:
     # Without scripts: no package runs code of its own at install time.
-    npm = [str(root / ".venv" / "bin" / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund"]
+    npm = [str(root / ".venv" / "bin" / "npm"), "ci", "--ignore-scripts", "--no-audit", "--no-fund", *options]
     log = root / "build" / "log" / "npm.log"
     try:
         run(npm, log=log, cwd=root / "frontend", env=node_environment(root))

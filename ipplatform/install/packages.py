@@ -7,6 +7,7 @@ import sys
 from pathlib import Path
 
 from ipplatform.install import stamps
+from ipplatform.install.locked import product_part
 from ipplatform.install.progress import CannotGoOn, run, step
 
 
@@ -14,27 +15,40 @@ def python_of(root: Path) -> Path:
     return root / ".venv" / "bin" / "python"
 
 
-def install_packages(root: Path) -> None:
-    """Make .venv hold exactly what requirements.lock names. Raises CannotGoOn where that is not possible."""
-    venv, lock = root / ".venv", root / "requirements.lock"
+def install_packages(root: Path, *, tools: bool = False) -> None:
+    """Make .venv hold what requirements.lock names for the product; with `tools` all that it names.
+
+    Raises CannotGoOn where that is not possible.
+    """
+    venv, whole, product = root / ".venv", root / "requirements.lock", root / "build" / "product.lock"
+    product.parent.mkdir(parents=True, exist_ok=True)
+    product.write_text(product_part(whole.read_text(encoding="utf-8")), encoding="utf-8")
     # A virtual environment holds its own path, and programs built for one Python.
-    expected = stamps.fingerprint([lock], str(venv))
+    expected = stamps.fingerprint([product], str(venv))
     stamp = venv / "installed.stamp"
-    if stamps.is_fresh(stamp, expected) and _works(root):
-        return
-    if not _works(root):
-        with step("Making a virtual environment"):
-            _make(root, venv)
-    with step("Installing Python packages (a minute the first time)"):
-        # Not compiled ahead: most of it is never imported, and that took half the time.
-        pip = [str(python_of(root)), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile"]
-        try:
-            run([*pip, "--require-hashes", "-r", str(lock)], log=root / "build" / "log" / "pip.log", cwd=root)
-        except CannotGoOn as failure:
-            raise CannotGoOn(
-                f"{failure}\nPython's packages could not be installed. The first time, the network is needed."
-            ) from None
-    stamps.put(stamp, expected)
+    if not (stamps.is_fresh(stamp, expected) and _works(root)):
+        if not _works(root):
+            with step("Making a virtual environment"):
+                _make(root, venv)
+        with step("Installing Python packages (a minute the first time)"):
+            _install(root, product)
+        stamps.put(stamp, expected)
+    wanted = stamps.fingerprint([whole], str(venv))
+    if tools and not stamps.is_fresh(venv / "tools.stamp", wanted):
+        with step("Installing the packages of tests and checks"):
+            _install(root, whole)
+        stamps.put(venv / "tools.stamp", wanted)
+
+
+def _install(root: Path, lock: Path) -> None:
+    # Not compiled ahead: most of it is never imported, and that took half the time.
+    pip = [str(python_of(root)), "-m", "pip", "install", "--disable-pip-version-check", "--no-compile"]
+    try:
+        run([*pip, "--require-hashes", "-r", str(lock)], log=root / "build" / "log" / "pip.log", cwd=root)
+    except CannotGoOn as failure:
+        raise CannotGoOn(
+            f"{failure}\nPython's packages could not be installed. The first time, the network is needed."
+        ) from None
 
 
 def compile_translations(root: Path) -> None:

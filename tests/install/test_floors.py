@@ -61,6 +61,20 @@ def test_a_package_that_was_added_but_not_locked_fails(checkout: Path) -> None:
     assert any("stranger is in pyproject.toml" in problem for problem in floors.problems(checkout))
 
 
+def test_a_package_of_the_product_that_only_tests_asked_for_fails(checkout: Path) -> None:
+    replace(checkout / "pyproject.toml", '"polib>=1.2,<2",', '"polib>=1.2,<2",\n    "pytest>=9",')
+
+    assert floors.problems(checkout) == ["pytest is locked for tests only: compile requirements.lock anew"]
+
+
+def test_a_lock_that_does_not_say_who_asked_fails(checkout: Path) -> None:
+    lock = checkout / "requirements.lock"
+    lines = lock.read_text(encoding="utf-8").splitlines(keepends=True)
+    lock.write_text("".join(line for line in lines if not line.startswith("    #")), encoding="utf-8")
+
+    assert any("does not tell who asked" in problem for problem in floors.problems(checkout))
+
+
 def test_a_lock_that_is_older_than_what_is_asked_for_fails(checkout: Path) -> None:
     replace(checkout / "pyproject.toml", '"polib>=1.2,<2"', '"polib>=7"')
 

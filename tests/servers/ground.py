@@ -59,7 +59,7 @@ def package_folder(name: str) -> Path:
     """Return the folder of an installed package without importing it: these two greet with warnings."""
     spec = importlib.util.find_spec(name)
     if spec is None or spec.origin is None:
-        raise ServerDidNotStart(f"The package {name} is not installed. Run `make setup`.")
+        raise ServerDidNotStart(f"The package {name} is not installed. Run `make setup-tests`.")
     return Path(spec.origin).parent
 
 

@@ -6,7 +6,7 @@ Stands in for an advisory service, which a machine without a network cannot ask.
 import json
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -57,35 +57,39 @@ def problems(root: Path) -> list[str]:
 
 def _python_problems(root: Path) -> Iterator[str]:
     lock = (root / "requirements.lock").read_text(encoding="utf-8")
-    pinned: Pinned = {canonicalize_name(name): Version(version) for name, version in _PIN.findall(lock)}
+    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
+    product, dev = project["project"]["dependencies"], project["dependency-groups"]["dev"]
+    versions = pinned(lock)
     for floor in PYTHON_FLOORS:
-        yield from _below(floor, pinned.get(canonicalize_name(floor.package)))
+        yield from _below(floor, versions.get(canonicalize_name(floor.package)))
     for requirement in re.split(r"\n(?=\S)", lock):
         if (pin := _PIN.match(requirement)) and "--hash=sha256:" not in requirement:
             yield f"{pin.group(1)} is locked without a hash"
-    yield from _not_as_meant(root, pinned)
-    yield from _not_shipped(root, lock)
+    yield from _not_as_meant([*product, *dev], versions)
+    yield from _not_shipped(product, lock)
 
 
-def _not_shipped(root: Path, lock: str) -> Iterator[str]:
+def pinned(lock: str) -> Pinned:
+    """Return the version of every package in a lock, or in a part of one."""
+    return {canonicalize_name(name): Version(version) for name, version in _PIN.findall(lock)}
+
+
+def _not_shipped(asked: Iterable[str], lock: str) -> Iterator[str]:
     """Tell what the product asks for and would not get, since the lock does not say that the product asked."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
     try:
-        shipped = {canonicalize_name(name) for name, _version in _PIN.findall(product_part(lock))}
+        shipped = pinned(product_part(lock))
     except CannotGoOn as reason:
         yield str(reason)
         return
-    for requirement in map(Requirement, project["project"]["dependencies"]):
+    for requirement in map(Requirement, asked):
         if canonicalize_name(requirement.name) not in shipped:
             yield f"{requirement.name} is locked for tests only: compile requirements.lock anew"
 
 
-def _not_as_meant(root: Path, pinned: Pinned) -> Iterator[str]:
+def _not_as_meant(asked: Iterable[str], versions: Pinned) -> Iterator[str]:
     """Tell where pyproject.toml asks for something that the lock does not hold."""
-    project = tomllib.loads((root / "pyproject.toml").read_text(encoding="utf-8"))
-    asked = [*project["project"]["dependencies"], *project.get("dependency-groups", {}).get("dev", [])]
     for requirement in map(Requirement, asked):
-        version = pinned.get(canonicalize_name(requirement.name))
+        version = versions.get(canonicalize_name(requirement.name))
         if version is None:
             yield f"{requirement.name} is in pyproject.toml, but not locked: compile requirements.lock anew"
         elif version not in requirement.specifier:

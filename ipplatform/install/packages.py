@@ -20,24 +20,26 @@ def install_packages(root: Path, *, tools: bool = False) -> None:
 
     Raises CannotGoOn where that is not possible.
     """
-    venv, whole, product = root / ".venv", root / "requirements.lock", root / "build" / "product.lock"
-    product.parent.mkdir(parents=True, exist_ok=True)
-    product.write_text(product_part(whole.read_text(encoding="utf-8")), encoding="utf-8")
+    venv, lock = root / ".venv", root / "requirements.lock"
+    whole = lock.read_text(encoding="utf-8")
+    product = product_part(whole)
     # A virtual environment holds its own path, and programs built for one Python.
-    expected = stamps.fingerprint([product], str(venv))
-    stamp = venv / "installed.stamp"
-    if not (stamps.is_fresh(stamp, expected) and _works(root)):
-        if not _works(root):
-            with step("Making a virtual environment"):
-                _make(root, venv)
-        with step("Installing Python packages (a minute the first time)"):
-            _install(root, product)
+    wanted = {venv / "installed.stamp": stamps.fingerprint([], product, str(venv))}
+    if tools:
+        wanted[venv / "tools.stamp"] = stamps.fingerprint([], whole, str(venv))
+    if all(stamps.is_fresh(stamp, expected) for stamp, expected in wanted.items()) and _works(root):
+        return
+    if not _works(root):
+        with step("Making a virtual environment"):
+            _make(root, venv)
+    if not tools:
+        lock = root / "build" / "product.lock"
+        lock.parent.mkdir(parents=True, exist_ok=True)
+        lock.write_text(product, encoding="utf-8")
+    with step("Installing Python packages (a minute the first time)"):
+        _install(root, lock)
+    for stamp, expected in wanted.items():
         stamps.put(stamp, expected)
-    wanted = stamps.fingerprint([whole], str(venv))
-    if tools and not stamps.is_fresh(venv / "tools.stamp", wanted):
-        with step("Installing the packages of tests and checks"):
-            _install(root, whole)
-        stamps.put(venv / "tools.stamp", wanted)
 
 
 def _install(root: Path, lock: Path) -> None:

@@ -22,8 +22,6 @@ mkdir -p node_modules
 _NODE = """#!/bin/sh
 mkdir -p frontend/dist
 """
-
-
 LOCK = """\
 django==5.2.19 \\
     --hash=sha256:aa
@@ -95,6 +93,14 @@ def test_what_tests_need_comes_beside_it_and_stays(checkout: Path) -> None:
 
     assert locks_installed(checkout) == ["product.lock", "requirements.lock"]
     assert times_node_went_without_tools(checkout) == [True, False]
+
+
+def test_who_begins_with_the_tests_waits_once(checkout: Path) -> None:
+    set_up(checkout, tools=True)
+    set_up(checkout)
+
+    assert locks_installed(checkout) == ["requirements.lock"]
+    assert times_node_went_without_tools(checkout) == [False]
 
 
 def test_a_new_version_is_installed_where_it_is_used(checkout: Path) -> None:

@@ -2,18 +2,19 @@
 
 import json
 import os
-import re
 import subprocess
 import sys
 from importlib.metadata import packages_distributions
 
+from packaging.utils import canonicalize_name
+
+from ipplatform.check.floors import pinned
 from ipplatform.install.locked import product_part
 from tests.install.test_servers import ROOT
 
 PRODUCT = ("access", "plans", "meetings", "notifications", "frontend", "ipplatform")
 # These run in a checkout that is worked on, and nowhere else.
 ONLY_HERE = "ipplatform.check"
-_PIN = re.compile(r"^([A-Za-z0-9._-]+)==", re.MULTILINE)
 
 # Everything that is imported is looked for in `refused` first, and so is what settings name by a string.
 _START = """
@@ -57,13 +58,9 @@ def starts_without(refused: list[str]) -> subprocess.CompletedProcess[str]:
 
 def not_shipped() -> list[str]:
     lock = (ROOT / "requirements.lock").read_text(encoding="utf-8")
-    shipped = {_plain(name) for name in _PIN.findall(product_part(lock))}
+    shipped = pinned(product_part(lock)).keys()
     found = packages_distributions()
-    return sorted(package for package, whose in found.items() if not shipped & set(map(_plain, whose)))
-
-
-def _plain(name: str) -> str:
-    return re.sub(r"[-_.]+", "-", name).lower()
+    return sorted(package for package, whose in found.items() if not shipped & set(map(canonicalize_name, whose)))
 
 
 def test_the_product_starts_without_what_only_its_tests_need() -> None:

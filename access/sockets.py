@@ -11,6 +11,8 @@ from typing import Any, ParamSpec, Protocol, TypeVar
 from django.conf import settings
 from django.db import connections
 
+from access.callstack import in_one_piece
+
 Scope = MutableMapping[str, Any]
 Message = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[Message]]
@@ -110,4 +112,4 @@ async def in_database(function: Callable[P, T], *args: P.args, **kwargs: P.kwarg
         finally:
             connections.close_all()
 
-    return await asyncio.get_running_loop().run_in_executor(_threads, run)
+    return await asyncio.get_running_loop().run_in_executor(_threads, in_one_piece, run)

@@ -20,6 +20,7 @@ from django.core.signals import request_started
 from django.http import HttpResponseBase
 from django.urls import set_script_prefix
 
+from access.callstack import in_one_piece
 from access.sockets import Receive, Scope, Send
 from plans.late import still_holds
 
@@ -97,6 +98,9 @@ class Pages(ASGIHandler):
 
     def answer(self, scope: Scope, body: Any) -> Messages:
         """The two messages of the answer. Everything is closed and given back when they are returned."""
+        return in_one_piece(self._answer, scope, body)
+
+    def _answer(self, scope: Scope, body: Any) -> Messages:
         with body:
             set_script_prefix(get_script_prefix(scope))
             for _ in range(MOST):

@@ -4,6 +4,7 @@ import argparse
 
 import uvicorn
 
+from access.callstack import in_one_piece
 from ipplatform.server.http import MAX_HEAD, Http
 from ipplatform.server.websocket import Socket
 
@@ -44,4 +45,4 @@ def main() -> None:
 
 
 if __name__ == "__main__":
-    main()
+    in_one_piece(main)

@@ -19,6 +19,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
+from access.callstack import in_one_piece
 from access.rights import holding
 from meetings.minutes import atonce
 
@@ -74,7 +75,7 @@ class Committer:
                 self._wake.notify()
                 return
             self._is_running = True
-        threading.Thread(target=self._run, name="minutes-committer", daemon=True).start()
+        threading.Thread(target=in_one_piece, args=(self._run,), name="minutes-committer", daemon=True).start()
 
     def _run(self) -> None:
         try:

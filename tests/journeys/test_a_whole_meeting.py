@@ -104,6 +104,8 @@ def _they_write(kari: Person, anne: Person, per: Person, liv: Person) -> None:
     _tab_to(per, "Skriv i referatet")
     per.page.keyboard.press("Enter")
     per.page.locator(".ip-editor__text").wait_for()
+    # In a paragraph of his own: at the end of hers he would go on in the word that her network broke off.
+    per.page.keyboard.press("Enter")
     per.page.keyboard.type("Per: Beina er sterkere. ")
     kari.press("Neste sak")
     per.reads("Sak 2 av", timeout=PATIENCE)

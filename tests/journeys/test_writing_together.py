@@ -28,6 +28,13 @@ _TEXT = """
   return text.innerText;
 })()
 """
+_PARAGRAPHS = """
+[...document.querySelectorAll(".ProseMirror p")].map(paragraph => {
+  const copy = paragraph.cloneNode(true);
+  for (const caret of copy.querySelectorAll(".ip-caret")) caret.remove();
+  return copy.textContent;
+})
+"""
 _PASTE = """
 html => {
   const data = new DataTransfer();
@@ -100,6 +107,10 @@ def text(writer: Person) -> str:
     return str(writer.page.evaluate(_TEXT))
 
 
+def paragraphs(writer: Person) -> list[str]:
+    return list(writer.page.evaluate(_PARAGRAPHS))
+
+
 def until_both_read(words: str, *readers: Person) -> None:
     for reader in readers:
         expect(reader.page.locator(".ProseMirror")).to_contain_text(words)
@@ -157,6 +168,49 @@ def test_a_paste_from_word_comes_out_clean(kari: Person, per: Person) -> None:
     expect(page.locator("a")).to_have_text("kommunen")
     assert page.locator("[style], [onclick], [class^=Mso], script, img:not(.ProseMirror-separator), table").count() == 0
     assert "alert" not in text(per)
+
+
+def test_who_begins_where_another_writes_begins_a_paragraph_of_their_own(kari: Person, per: Person) -> None:
+    """With a letter, the enter key, a button or a paste; but not who has chosen a place, and not who is alone."""
+    to_the_end(kari)
+    kari.page.keyboard.press("Enter")
+    kari.page.keyboard.type("Anne henter kl")
+    until_both_read("Anne henter kl", per)
+    per.page.keyboard.type("Per kjører.")
+    kari.page.keyboard.type("okka tre.")
+    per.page.keyboard.type(" Bilen er bestilt.")
+    saved(kari)
+    saved(per)
+    until_both_read("Per kjører. Bilen er bestilt.", kari, per)
+    assert paragraphs(kari)[-2:] == paragraphs(per)[-2:] == ["Anne henter klokka tre.", "Per kjører. Bilen er bestilt."]
+
+    for opens in ("Enter", "list", "paste"):
+        per.page.get_by_role("button", name="Ferdig å skrive").click()
+        begin(per)
+        if opens == "paste":
+            per.page.evaluate(_PASTE, "<p>Limt inn.</p>")
+        elif opens == "list":
+            per.page.get_by_role("button", name="Punktliste").click()
+            per.page.keyboard.type("Et punkt.")
+        else:
+            per.page.keyboard.press("Enter")
+            per.page.keyboard.type("Ny linje.")
+    until_both_read("Limt inn.", kari, per)
+    assert paragraphs(kari)[-4:] == ["Per kjører. Bilen er bestilt.", "Ny linje.", "Et punkt.", "Limt inn."]
+    expect(kari.page.locator(".ProseMirror ul").last).to_have_text("Et punkt.")
+
+    # Nobody else writes here any more, and there was a place that was chosen: both go on where they are.
+    kari.page.get_by_role("button", name="Ferdig å skrive").click()
+    begin(kari)
+    to_the_end(kari)
+    kari.page.keyboard.type(" Avtalt.")
+    kari.page.get_by_role("button", name="Ferdig å skrive").click()
+    expect(per.page.locator("[data-minutes-presence]")).not_to_contain_text("sak 1")
+    per.page.get_by_role("button", name="Ferdig å skrive").click()
+    begin(per)
+    per.page.keyboard.type(" Alene.")
+    saved(per)
+    assert paragraphs(per)[-1] == "Limt inn. Avtalt. Alene."
 
 
 def test_what_was_written_without_a_server_outlives_the_page(kari: Person, per: Person, town: SimpleNamespace) -> None:

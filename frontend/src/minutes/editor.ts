@@ -5,8 +5,9 @@ import { EditorState, Selection, type Transaction } from "prosemirror-state";
 import { EditorView } from "prosemirror-view";
 import { yCursorPlugin, ySyncPlugin, yUndoPlugin } from "y-prosemirror";
 import type { Awareness } from "y-protocols/awareness";
-import type { XmlFragment } from "yjs";
+import type { Doc, XmlFragment } from "yjs";
 import { text } from "../texts.ts";
+import { OwnBeginning } from "./apart.ts";
 import { caret, selection } from "./carets.ts";
 import { keysAndRules, setLink } from "./commands.ts";
 import { linkPanel } from "./linkpanel.ts";
@@ -14,20 +15,25 @@ import { keepOwnPlace } from "./ownplace.ts";
 import { cleaned } from "./paste.ts";
 import { schema } from "./schema.ts";
 import { Toolbar } from "./toolbar.ts";
+import { writesIn } from "./writers.ts";
 
 export class Editor {
   readonly element: HTMLElement;
   readonly #view: EditorView;
   readonly #toolbar: Toolbar;
+  readonly #beginning: OwnBeginning;
   readonly #done: HTMLButtonElement;
   #panel: HTMLElement | undefined;
 
-  constructor(fragment: XmlFragment, awareness: Awareness, number: number, finish: () => void) {
+  /** `item` is the agenda item's name in the document, `number` what people call it by. */
+  constructor(doc: Doc, item: string, awareness: Awareness, number: number, finish: () => void) {
     this.element = document.createElement("div");
     this.element.className = "ip-editor";
+    this.#beginning = new OwnBeginning(() => writesIn(item, awareness));
     this.#toolbar = new Toolbar(
       () => this.#askLink(),
       () => this.#view,
+      (view) => this.#beginning.begin(view),
     );
     const place = document.createElement("div");
     this.#done = document.createElement("button");
@@ -40,7 +46,7 @@ export class Editor {
     ways.className = "ip-actions";
     ways.append(this.#done);
     this.element.append(this.#toolbar.element, place, ways, help(number));
-    this.#view = this.#mount(place, fragment, awareness, number);
+    this.#view = this.#mount(place, doc.getXmlFragment(item), awareness, number);
     this.#toolbar.update(this.#view.state);
   }
 
@@ -67,6 +73,7 @@ export class Editor {
             keepOwnPlace(),
             yCursorPlugin(awareness, { cursorBuilder: caret, selectionBuilder: selection }),
             yUndoPlugin(),
+            this.#beginning.plugin,
             ...keysAndRules({
               link: () => this.#askLink(),
               toToolbar: () => this.#toolbar.focus(),

@@ -74,7 +74,7 @@ class Minutes {
     const name = section.dataset.minutesItem ?? "";
     const number = this.#numberOf(name);
     const { awareness } = this.#provider;
-    const editor = new Editor(this.#doc.getXmlFragment(name), awareness, number, () => {
+    const editor = new Editor(this.#doc, name, awareness, number, () => {
       this.#close();
       section.querySelector<HTMLElement>("[data-minutes-write]")?.focus();
     });

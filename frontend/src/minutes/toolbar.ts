@@ -33,7 +33,8 @@ export class Toolbar {
   readonly element: HTMLElement;
   readonly #buttons: HTMLButtonElement[];
 
-  constructor(openLink: () => void, view: () => EditorView | undefined) {
+  /** `begin` is told before the first thing is changed in the text. */
+  constructor(openLink: () => void, view: () => EditorView | undefined, begin: (view: EditorView) => void) {
     this.element = document.createElement("div");
     this.element.className = "ip-toolbar";
     this.element.setAttribute("role", "toolbar");
@@ -48,6 +49,7 @@ export class Toolbar {
       button.addEventListener("click", () => {
         const editor = view();
         if (!editor) return;
+        if (tool.run !== undo) begin(editor);
         if (tool.run === "link") {
           openLink();
         } else {

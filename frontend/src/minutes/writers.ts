@@ -1,4 +1,4 @@
-// Who writes where, in words: "Writing now: Kari (item 2)". Listens to awareness; dispatches nothing.
+// Who writes where; also in words: "Writing now: Kari (item 2)". Listens to awareness; dispatches nothing.
 
 import type { Awareness } from "y-protocols/awareness";
 import { text } from "../texts.ts";
@@ -16,6 +16,11 @@ export function showWriters(awareness: Awareness, place: HTMLElement | null, num
   };
   awareness.on("change", show);
   show();
+}
+
+/** Does anybody else write in this agenda item now? */
+export function writesIn(item: string, awareness: Awareness): boolean {
+  return [...awareness.getStates()].some(([client, state]) => client !== awareness.clientID && state.item === item);
 }
 
 function inWords(state: Record<string, unknown>, numberOf: (item: string) => number): string {

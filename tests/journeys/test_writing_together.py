@@ -182,6 +182,7 @@ def test_who_begins_where_another_writes_begins_a_paragraph_of_their_own(kari: P
     saved(kari)
     saved(per)
     until_both_read("Per kjører. Bilen er bestilt.", kari, per)
+    until_both_read("Anne henter klokka tre.", kari, per)
     assert paragraphs(kari)[-2:] == paragraphs(per)[-2:] == ["Anne henter klokka tre.", "Per kjører. Bilen er bestilt."]
 
     for opens in ("Enter", "list", "paste"):
@@ -204,6 +205,7 @@ def test_who_begins_where_another_writes_begins_a_paragraph_of_their_own(kari: P
     begin(kari)
     to_the_end(kari)
     kari.page.keyboard.type(" Avtalt.")
+    until_both_read("Avtalt.", per)
     kari.page.get_by_role("button", name="Ferdig å skrive").click()
     expect(per.page.locator("[data-minutes-presence]")).not_to_contain_text("sak 1")
     per.page.get_by_role("button", name="Ferdig å skrive").click()

@@ -15,6 +15,8 @@ from tests.journeys.people import AT_THEIR_SCREENS
 ARGUMENTS = [
     "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu", "--disable-quic", "--no-first-run",
     "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    # A page is looked at for two seconds: making its programs faster takes longer than what they then save.
+    "--js-flags=--no-opt --no-maglev",
 ]  # fmt: skip
 
 # What promises seconds measures them itself; everything else may be late where three walks share two cores.
